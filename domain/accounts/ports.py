@@ -1,0 +1,96 @@
+"""What accounts need from the outside."""
+
+from collections.abc import Sequence
+from datetime import datetime
+from typing import Protocol
+
+from domain.accounts.entities import SignIn, User, Viewer
+from domain.ids import SignInId, UserId
+
+
+class Users(Protocol):
+    """Users, kept."""
+
+    async def add(self, user: User) -> bool:
+        """Keep a new user; False when the email address is taken."""
+        ...
+
+    async def get(self, user_id: UserId) -> User | None:
+        """Load a user."""
+        ...
+
+    async def by_email(self, email: str) -> User | None:
+        """Load the user with this address, in normal form."""
+        ...
+
+    async def replace_profile(self, user: User) -> None:
+        """Store `profile` and `settings` of a user."""
+        ...
+
+
+class SignIns(Protocol):
+    """Sign-ins, kept until they expire."""
+
+    async def add(self, sign_in: SignIn) -> None:
+        """Keep a new sign-in."""
+        ...
+
+    async def get(self, sign_in_id: SignInId) -> SignIn | None:
+        """Load a sign-in, ended or not."""
+        ...
+
+    async def rotate(self, sign_in: SignIn, *, seen_hash: str) -> bool:
+        """Store the rotated sign-in if its newest refresh hash is still `seen_hash` and it has not ended."""
+        ...
+
+    async def end(self, sign_in_id: SignInId, at: datetime) -> None:
+        """End a sign-in; harmless when it has ended."""
+        ...
+
+    async def good(self, user_id: UserId, at: datetime) -> Sequence[SignIn]:
+        """List a user's sign-ins that are neither ended nor expired, newest first, 100 at most."""
+        ...
+
+
+class PasswordHasher(Protocol):
+    """Argon2id off the event loop, a bounded number at once."""
+
+    async def hash(self, password: str) -> str:
+        """Hash a new password."""
+        ...
+
+    async def verify(self, password: str, password_hash: str | None) -> bool:
+        """Check a password; with no hash it takes as long and says False."""
+        ...
+
+
+class AccessTokens(Protocol):
+    """Short-lived signed tokens."""
+
+    def issue(self, viewer: Viewer) -> str:
+        """Sign a token for `viewer`, good until `viewer.expires_at`."""
+        ...
+
+    def read(self, token: str) -> Viewer:
+        """Check a token's signature and expiry. Raises Unauthenticated."""
+        ...
+
+
+class RefreshTokens(Protocol):
+    """Opaque tokens: the server keeps only their digests."""
+
+    def first(self, sign_in_id: SignInId) -> str:
+        """Make a sign-in's first token."""
+        ...
+
+    def next(self, token: str) -> str:
+        """Make the one token that follows `token`: the same each time it is asked."""
+        ...
+
+    def sign_in_of(self, token: str) -> SignInId:
+        """Read whose token it is. Raises Unauthenticated when it is none of ours."""
+        ...
+
+    def digest(self, token: str) -> str:
+        """Make what is stored in its place."""
+        ...

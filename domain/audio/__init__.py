@@ -1,0 +1,1 @@
+"""Sound: formats, and the ports that decode and encode it."""

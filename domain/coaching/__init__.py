@@ -1,0 +1,1 @@
+"""How a coach leads: the GROW model, and care in distress."""

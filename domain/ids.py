@@ -1,0 +1,77 @@
+"""Prefixed ULIDs: the same string in the API, the domain and the database's `_id`.
+
+A turn's id contains its conversation's and a message's its turn's, so that authorization and routing
+need no look-up: `conv_A` -> `turn_A_B` -> `msg_A_B_user`.
+"""
+
+import re
+from typing import Final, Literal, NewType, assert_never
+
+UserId = NewType("UserId", str)
+SignInId = NewType("SignInId", str)
+ConversationId = NewType("ConversationId", str)
+TurnId = NewType("TurnId", str)
+MessageId = NewType("MessageId", str)
+
+Kind = Literal["user", "signin", "conv", "turn", "msg"]
+
+_ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
+_SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
+    "user": re.compile(f"user_{_ULID}"),
+    "signin": re.compile(f"signin_{_ULID}"),
+    "conv": re.compile(f"conv_{_ULID}"),
+    "turn": re.compile(f"turn_{_ULID}_{_ULID}"),
+    "msg": re.compile(f"msg_{_ULID}_{_ULID}_(?:user|coach)"),
+}
+
+
+def kind_of(raw: str) -> Kind | None:
+    """Tell what a client's id names; None when it is no id of ours."""
+    for kind, shape in _SHAPES.items():
+        if shape.fullmatch(raw):
+            return kind
+    return None
+
+
+def is_a(kind: Kind, raw: str) -> bool:
+    """Tell whether a client's id has the shape of `kind`."""
+    return _SHAPES[kind].fullmatch(raw) is not None
+
+
+def user_id(ulid: str) -> UserId:
+    """Name a user."""
+    return UserId(f"user_{ulid}")
+
+
+def sign_in_id(ulid: str) -> SignInId:
+    """Name a sign-in."""
+    return SignInId(f"signin_{ulid}")
+
+
+def conversation_id(ulid: str) -> ConversationId:
+    """Name a conversation."""
+    return ConversationId(f"conv_{ulid}")
+
+
+def turn_id(conversation: ConversationId, ulid: str) -> TurnId:
+    """Name a turn of a conversation; ids of one conversation sort by time."""
+    return TurnId(f"turn_{conversation.removeprefix('conv_')}_{ulid}")
+
+
+def message_id(turn: TurnId, role: Literal["user", "coach"]) -> MessageId:
+    """Name what one side said in a turn."""
+    match role:
+        case "user" | "coach":
+            return MessageId(f"msg_{turn.removeprefix('turn_')}_{role}")
+        case _:
+            assert_never(role)
+
+
+def conversation_of(turn: TurnId) -> ConversationId:
+    """Read the conversation's id out of a turn's."""
+    return ConversationId(f"conv_{turn.split('_')[1]}")
+
+
+def turn_of(message: MessageId) -> TurnId:
+    """Read the turn's id out of a message's."""
+    return TurnId(f"turn_{message.removeprefix('msg_').rpartition('_')[0]}")

@@ -1,0 +1,32 @@
+"""Every limit of the product, each with a setting of the same name in upper case."""
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Limits:
+    """Lengths in characters, sizes in bytes, times in milliseconds unless the name says otherwise."""
+
+    max_message_length: int = 8_000
+    max_title_length: int = 200
+    max_topic_length: int = 2_000
+    max_profile_text_length: int = 2_000
+    max_synthesis_length: int = 4_000
+    max_audio_chunk_bytes: int = 256 * 1024
+    max_recording_bytes: int = 64 * 1024 * 1024
+    max_recording_ms: int = 10 * 60 * 1000
+    max_upload_bytes: int = 64 * 1024 * 1024
+    recording_idle_ms: int = 60_000
+    end_of_turn_silence_ms: int = 800
+    min_speech_ms: int = 120
+    missing_piece_grace_ms: int = 1_000
+    word_coalescing_ms: int = 40
+    transcription_deadline_ms: int = 60_000
+    first_word_deadline_ms: int = 30_000
+    voice_deadline_ms: int = 30_000
+    turn_deadline_ms: int = 300_000
+    interrupt_deadline_ms: int = 5_000
+    context_token_budget: int = 3_000
+    context_turns: int = 40
+    failed_recording_days: int = 7
+    max_turns_in_progress: int = 200

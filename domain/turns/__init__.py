@@ -1,0 +1,1 @@
+"""A turn: what the user says or writes, and the coach's reply to it."""

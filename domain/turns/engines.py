@@ -1,0 +1,103 @@
+"""The three engines behind a turn. All stream, so that hosted and local ones fit the same port.
+
+Every method returns an async generator: close it (`contextlib.aclosing`) to cancel the work. Engines raise
+ProviderUnavailable, ContentBlocked or DeadlineExceeded, and wrap their vendor's exceptions.
+"""
+
+from collections.abc import AsyncGenerator, AsyncIterator, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from domain.accounts.entities import Profile, Settings
+from domain.coaching.grow import CoachingPhase
+from domain.turns.entities import Usage
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Transcript:
+    """What was said: guesses (`final` false) replace each other, the last one stays."""
+
+    text: str
+    final: bool
+    language: str | None = None
+
+
+class SpeechToText(Protocol):
+    """Hears words."""
+
+    def transcribe(self, speech: AsyncIterator[bytes], *, language: str | None) -> AsyncGenerator[Transcript, None]:
+        """Yield guesses while `speech` (PCM16 mono, 16 kHz) arrives, then exactly one final transcript.
+
+        `language` is a BCP 47 tag or None to detect it. A final transcript without words means silence or noise.
+        """
+        ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Exchange:
+    """One past turn as it was heard."""
+
+    user: str
+    coach: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CoachContext:
+    """All a coach knows when it answers; past turns are oldest first and already cut to the token budget."""
+
+    profile: Profile
+    settings: Settings
+    phase: CoachingPhase
+    phase_turns: int
+    """How many turns this phase has had, this one not counted."""
+    topic: str | None
+    summary: str | None
+    history: Sequence[Exchange]
+    said: str
+    language: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ReplyPiece:
+    """The next words, what they cost, or both."""
+
+    text: str = ""
+    usage: Usage = Usage()
+
+
+class ChatModel(Protocol):
+    """Thinks of an answer."""
+
+    def reply(self, context: CoachContext) -> AsyncGenerator[ReplyPiece, None]:
+        """Yield the reply piece by piece as it comes to mind; the pieces put end to end are the reply."""
+        ...
+
+
+@dataclass(frozen=True, slots=True)
+class Voice:
+    """A voice that can be chosen."""
+
+    id: str
+    name: str
+    languages: tuple[str, ...]
+
+
+class TextToSpeech(Protocol):
+    """Speaks."""
+
+    @property
+    def sample_rate(self) -> int:
+        """Rate of what `speak` yields, in Hz."""
+        ...
+
+    @property
+    def voices(self) -> Sequence[Voice]:
+        """The voices to choose from, the default one first."""
+        ...
+
+    def speak(self, text: str, *, voice: str, speech_rate: float) -> AsyncGenerator[bytes, None]:
+        """Yield PCM16 mono as it is made; text without a speakable word yields nothing.
+
+        An unknown `voice` is spoken by the default one. `speech_rate` 1.0 is the voice's own pace.
+        """
+        ...
