@@ -1,0 +1,1 @@
+"""The outside: stores, engines, servers and settings behind the domain's ports."""

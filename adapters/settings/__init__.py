@@ -1,0 +1,7 @@
+"""Everything an operator can set, read from the environment and from an optional `.env` (see `.env.example`)."""
+
+from adapters.settings.loading import load_settings
+from adapters.settings.settings import Settings
+from adapters.settings.signing_key import signing_key
+
+__all__ = ["Settings", "load_settings", "signing_key"]

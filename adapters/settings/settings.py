@@ -1,0 +1,97 @@
+"""The settings: each is an environment variable of the same name in upper case."""
+
+from pathlib import Path
+from typing import Annotated, Self
+
+from pydantic import Field, SecretStr, model_validator
+from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+
+from adapters.settings.values import (
+    MIN_SECRET_KEY_LENGTH,
+    CommaSeparated,
+    Environment,
+    LogFormat,
+    LogLevel,
+    MongoUrl,
+    Port,
+    Positive,
+    Provider,
+    RedisUrl,
+    SecretKey,
+    UpperCase,
+)
+from domain.limits import Limits
+
+
+class Variables(BaseSettings):
+    """How variables are read: an empty one is unset, one that is not ours is ignored."""
+
+    model_config = SettingsConfigDict(env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True)
+
+
+class ServerSettings(Variables):
+    """The process itself."""
+
+    environment: Environment = "development"
+    host: str = "127.0.0.1"
+    port: Port = 8000
+    data_dir: Path = Path(".data")
+    log_level: Annotated[LogLevel, UpperCase] = "INFO"
+    log_format: LogFormat = "console"
+    cors_origins: CommaSeparated = ()
+
+
+class StoreSettings(Variables):
+    """MongoDB and Redis; without a URL a server of our own is started."""
+
+    mongodb_url: MongoUrl | None = None
+    redis_url: RedisUrl | None = None
+    event_log_age_seconds: Positive = 3_600
+    event_log_max_bytes: Positive = 32 * 1024 * 1024
+    """Of one conversation."""
+    lease_seconds: Positive = 10
+
+
+class EngineSettings(Variables):
+    """Who hears, thinks and speaks."""
+
+    stt_provider: Provider = "local"
+    chat_provider: Provider = "local"
+    tts_provider: Provider = "local"
+    openai_api_key: SecretStr | None = None
+    openai_base_url: str | None = Field(default=None, pattern=r"^https?://")
+
+
+class SignInSettings(Variables):
+    """Tokens and the key they are signed with."""
+
+    secret_key: SecretKey | None = None
+    """Without one: `signing_key`."""
+    access_token_minutes: Positive = 15
+    refresh_token_days: Positive = 30
+    refresh_grace_seconds: int = Field(default=30, ge=0)
+
+
+class SocketSettings(Variables):
+    """What one WebSocket, and all of them together, may ask of a process."""
+
+    websocket_max_message_bytes: Positive = 1024 * 1024
+    websocket_max_connections: Positive = 5_000
+    websocket_max_operations: Positive = 50
+    """On one connection at a time."""
+    websocket_ping_seconds: Positive = 20
+    websocket_idle_seconds: Positive = 300
+    """How long a connection may stay without an operation."""
+
+
+class Settings(ServerSettings, StoreSettings, EngineSettings, SignInSettings, SocketSettings):
+    """All of them; made by `load_settings`, or by a test with keyword arguments."""
+
+    limits: Annotated[Limits, NoDecode] = Limits()
+    """From one variable per limit, not from one called LIMITS: see `load_settings`."""
+
+    @model_validator(mode="after")
+    def _production_has_its_own_key(self) -> Self:
+        if self.environment == "production" and self.secret_key is None:
+            raise ValueError(f"SECRET_KEY must be set in production, to at least {MIN_SECRET_KEY_LENGTH} characters")
+        return self

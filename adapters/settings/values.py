@@ -1,0 +1,48 @@
+"""Kinds of values that several settings share."""
+
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
+from pydantic_settings import NoDecode
+
+MIN_SECRET_KEY_LENGTH = 32
+"""RFC 7518, section 3.2: an HS256 key has at least as many bits as the hash."""
+
+Positive = Annotated[int, Field(gt=0)]
+Port = Annotated[int, Field(ge=0, le=65_535)]
+Environment = Literal["development", "test", "production"]
+LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
+LogFormat = Literal["json", "console"]
+Provider = Literal["local"]
+"""Who does a job. The hosted engines come with adapters of their own."""
+
+
+def _words(value: object) -> object:
+    return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
+
+
+def _upper(value: object) -> object:
+    return value.upper() if isinstance(value, str) else value
+
+
+def _long_enough(key: SecretStr) -> SecretStr:
+    if len(key.get_secret_value()) < MIN_SECRET_KEY_LENGTH:
+        raise ValueError(f"it should have at least {MIN_SECRET_KEY_LENGTH} characters")
+    return key
+
+
+def _begins(*schemes: str) -> AfterValidator:
+    def check(url: SecretStr) -> SecretStr:
+        if not url.get_secret_value().startswith(schemes):
+            raise ValueError(f"it should begin with {' or '.join(schemes)}")
+        return url
+
+    return AfterValidator(check)
+
+
+SecretKey = Annotated[SecretStr, AfterValidator(_long_enough)]
+CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
+UpperCase = BeforeValidator(_upper)
+MongoUrl = Annotated[SecretStr, _begins("mongodb://", "mongodb+srv://")]
+RedisUrl = Annotated[SecretStr, _begins("redis://", "rediss://", "unix://")]
+"""URLs are secrets because they carry passwords."""
