@@ -4,13 +4,18 @@ A key is claimed together with the id the new object will have, before the objec
 at the same time or after a crash in between, learns that id and makes or loads the very same object.
 """
 
+import hashlib
+import json
+from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, TypeAlias
 
 from domain.errors import Conflict, UserErrorCode, refuse
 from domain.ids import UserId
 
 MAX_KEY_LENGTH: Final = 128
+
+Scalar: TypeAlias = str | int | float | bool | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,3 +48,9 @@ async def object_id_for(keys: IdempotencyKeys, claim: Claim) -> str:
     if (first.operation, first.input_digest) != (claim.operation, claim.input_digest):
         raise Conflict("That idempotencyKey was used with another input.")
     return first.object_id
+
+
+def input_digest(fields: Mapping[str, Scalar]) -> str:
+    """Sum an input up, the same in every process; bytes go in as their own digest, enums as their names."""
+    stable = json.dumps(dict(fields), sort_keys=True, separators=(",", ":"))
+    return hashlib.sha256(stable.encode()).hexdigest()

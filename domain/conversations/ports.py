@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import Conversation, ConversationFilter
 from domain.ids import ConversationId, UserId
 from domain.pages import Page, PageRequest
@@ -25,8 +24,8 @@ class Conversations(Protocol):
         """Store title, topic, status and `updated_at`."""
         ...
 
-    async def record_turn(self, turn: Turn, phase: CoachingPhase) -> None:
-        """Keep up a conversation after a turn: phase, usage, `updated_at`, `last_turn_id` and the counters.
+    async def record_turn(self, turn: Turn) -> None:
+        """Keep up a conversation after a turn: its phase (if the turn has one), usage, `updated_at`, `last_turn_id`, counters.
 
         Idempotent: a turn and each of its messages is counted once, however often this is called; a turn answered
         again adds only what is new. Discarded turns are not counted.

@@ -1,0 +1,1 @@
+"""Passwords and tokens: Argon2id, signed access tokens, opaque refresh tokens."""

@@ -1,0 +1,58 @@
+"""Opening an account."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from domain.accounts.credentials import check_email, check_password, normal_password
+from domain.accounts.entities import Profile, User
+from domain.accounts.ports import PasswordHasher, Users
+from domain.accounts.requests import RegisterRequest, SignedIn
+from domain.accounts.rules import DEVICE, DISPLAY_NAME, LANGUAGE_TAG, AccountRules
+from domain.accounts.tokens import TokenDesk
+from domain.checks import Refusals
+from domain.clock import Clock, Ids
+from domain.errors import UserErrorCode, refuse
+from domain.ids import user_id
+
+_TAKEN: Final = "Somebody has an account with this address."
+_DEFAULTS: Final = Profile(display_name="")
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Registration:
+    """Opens accounts."""
+
+    users: Users
+    hasher: PasswordHasher
+    desk: TokenDesk
+    rules: AccountRules
+    clock: Clock
+    ids: Ids
+
+    async def register(self, request: RegisterRequest) -> SignedIn:
+        """Open an account and sign its user in. Raises InvalidInput with everything that is wrong."""
+        refusals = Refusals()
+        email = check_email(request.email, refusals)
+        check_password(request.password, email, refusals)
+        profile = self._profile(request, refusals)
+        device = DEVICE(request.device or "", refusals, "device") or None
+        if email and await self.users.by_email(email) is not None:
+            refusals.add(UserErrorCode.TAKEN, _TAKEN, "email")
+        refusals.settle()
+        user = User(
+            id=user_id(self.ids.ulid()),
+            email=email,
+            password_hash=await self.hasher.hash(normal_password(request.password)),
+            created_at=self.clock.now(),
+            profile=profile,
+        )
+        if not await self.users.add(user):
+            raise refuse(UserErrorCode.TAKEN, _TAKEN, "email")
+        return await self.desk.open(user, device)
+
+    def _profile(self, request: RegisterRequest, refusals: Refusals) -> Profile:
+        return Profile(
+            display_name=DISPLAY_NAME(request.display_name, refusals, "displayName"),
+            timezone=self.rules.timezone(request.timezone or _DEFAULTS.timezone, refusals, "timezone"),
+            locale=LANGUAGE_TAG(request.locale or _DEFAULTS.locale, refusals, "locale"),
+        )

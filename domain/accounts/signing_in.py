@@ -1,0 +1,103 @@
+"""Signing in, staying signed in, and signing out."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from domain.accounts.credentials import email_of, is_usable_password, normal_password
+from domain.accounts.entities import SignIn, User, Viewer
+from domain.accounts.ports import PasswordHasher, SignIns, Users
+from domain.accounts.refresh_verdict import RefreshVerdict, judge
+from domain.accounts.requests import LoginRequest, SignedIn
+from domain.accounts.rules import DEVICE
+from domain.accounts.sign_in_check import SignInCheck
+from domain.accounts.tokens import TokenDesk
+from domain.checks import Refusals
+from domain.clock import Clock
+from domain.errors import StoreUnavailable, Unauthenticated, UserErrorCode, refuse
+from domain.ids import SignInId
+
+_ATTEMPTS: Final = 3
+"""A refresh that lost a race is judged anew; its token is not the newest then, so a working store needs two."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class SigningIn:
+    """Lets users in, keeps them in, and shows them out."""
+
+    users: Users
+    sign_ins: SignIns
+    hasher: PasswordHasher
+    desk: TokenDesk
+    check: SignInCheck
+    clock: Clock
+
+    async def login(self, request: LoginRequest) -> SignedIn:
+        """Sign in with a password.
+
+        Raises InvalidInput WRONG_CREDENTIALS: the same words after the same work, whether the account exists or not.
+        """
+        refusals = Refusals()
+        device = DEVICE(request.device or "", refusals, "device") or None
+        refusals.settle()
+        email = email_of(request.email)
+        user = None if email is None else await self.users.by_email(email)
+        usable = is_usable_password(request.password)
+        password = normal_password(request.password) if usable else ""
+        right = await self.hasher.verify(password, user.password_hash if user is not None and usable else None)
+        if user is None or not right:
+            raise refuse(UserErrorCode.WRONG_CREDENTIALS, "The email address or the password is wrong.", "password")
+        return await self.desk.open(user, device)
+
+    async def refresh(self, refresh_token: str) -> SignedIn:
+        """Swap a refresh token for a new pair.
+
+        Sent again within the grace, it gets the same refresh token once more; later, it ends the sign-in.
+        Raises Unauthenticated for a token that is not good.
+        """
+        sign_in_id = self.desk.refresh_tokens.sign_in_of(refresh_token)
+        for _ in range(_ATTEMPTS):
+            sign_in = await self.sign_ins.get(sign_in_id)
+            if sign_in is None:
+                raise Unauthenticated("The refresh token is not known.")
+            signed_in = await self._renewed(sign_in, refresh_token)
+            if signed_in is not None:
+                return signed_in
+        raise StoreUnavailable("The sign-in could not be renewed just now.")
+
+    async def logout(self, viewer: Viewer) -> None:
+        """End the sign-in the viewer came through, with all its tokens."""
+        await self._end(viewer.sign_in_id)
+
+    async def viewer(self, access_token: str) -> Viewer:
+        """Tell who holds an access token. Raises Unauthenticated when it, or its sign-in, is not good any more."""
+        viewer = self.desk.access_tokens.read(access_token)
+        await self.check.require_good(viewer)
+        return viewer
+
+    async def _renewed(self, sign_in: SignIn, token: str) -> SignedIn | None:
+        """Do what a refresh token deserves; None when another refresh was faster."""
+        tokens, lifetimes = self.desk.refresh_tokens, self.desk.lifetimes
+        successor = tokens.next(token)
+        presented, following = tokens.digest(token), tokens.digest(successor)
+        match judge(sign_in, presented, following, self.clock.now(), lifetimes.grace):
+            case RefreshVerdict.ROTATE:
+                user = await self._user_of(sign_in)
+                rotated = await self.desk.rotate(sign_in, successor)
+                return None if rotated is None else SignedIn(self.desk.tokens(rotated, successor), user)
+            case RefreshVerdict.REPEAT:
+                return SignedIn(self.desk.tokens(sign_in, successor), await self._user_of(sign_in))
+            case RefreshVerdict.THEFT:
+                await self._end(sign_in.id)
+                raise Unauthenticated("The refresh token was used before: the sign-in has ended.")
+            case RefreshVerdict.REFUSE:
+                raise Unauthenticated("The refresh token is not good any more.")
+
+    async def _user_of(self, sign_in: SignIn) -> User:
+        user = await self.users.get(sign_in.user_id)
+        if user is None:
+            raise Unauthenticated("The account is gone.")
+        return user
+
+    async def _end(self, sign_in_id: SignInId) -> None:
+        await self.sign_ins.end(sign_in_id, self.clock.now())
+        self.check.forget(sign_in_id)

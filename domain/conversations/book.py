@@ -1,0 +1,117 @@
+"""A user's conversations: begun, changed, listed and deleted."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Final
+
+from domain.checks import Refusals, Text, anything
+from domain.clock import Clock, Ids
+from domain.conversations.entities import Conversation, ConversationFilter
+from domain.conversations.erasure import Erasure
+from domain.conversations.ports import Conversations
+from domain.conversations.requests import ConversationChanges, NewConversation
+from domain.errors import InvalidInput, UserError, UserErrorCode
+from domain.idempotency import Claim, IdempotencyKeys, input_digest, object_id_for
+from domain.ids import ConversationId, UserId, conversation_id, is_a
+from domain.limits import Limits
+from domain.pages import Page, page_request
+from domain.updates import Update
+
+DEFAULT_TITLE: Final = "New conversation"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationBook:
+    """Every user's conversations, each reached through its owner alone."""
+
+    conversations: Conversations
+    erasure: Erasure
+    keys: IdempotencyKeys
+    limits: Limits
+    clock: Clock
+    ids: Ids
+
+    async def create(self, user_id: UserId, new: NewConversation) -> Conversation:
+        """Begin a conversation. Raises InvalidInput, and Conflict for a key used with another input."""
+        refusals = Refusals()
+        title = self._title(required=False)(new.title or "", refusals, "title")
+        topic = self._topic(new.topic or "", refusals, "topic")
+        refusals.settle()
+        name = await self._name(user_id, new)
+        now = self.clock.now()
+        conversation = Conversation(
+            id=name,
+            owner_id=user_id,
+            title=title or DEFAULT_TITLE,
+            topic=topic or None,
+            created_at=now,
+            updated_at=now,
+        )
+        if await self.conversations.add(conversation):
+            return conversation
+        return await self._owned(user_id, name, "input", "idempotencyKey")
+
+    async def update(self, user_id: UserId, changes: ConversationChanges) -> Conversation:
+        """Change title, topic or status. Raises InvalidInput, NOT_FOUND when the user has no such conversation."""
+        kept = await self._owned(user_id, changes.id, "input", "id")
+        update = Update()
+        changed = replace(
+            kept,
+            title=update.required("title", changes.title, kept.title, self._title(required=True)),
+            topic=update.optional("topic", changes.topic, kept.topic, self._topic) or None,
+            status=update.required("status", changes.status, kept.status, anything),
+        )
+        update.refusals.settle()
+        if changed == kept:
+            return kept
+        changed = replace(changed, updated_at=self.clock.now())
+        await self.conversations.replace(changed)
+        return changed
+
+    async def delete(self, user_id: UserId, conversation_id: str) -> ConversationId:
+        """Delete a conversation with all that belongs to it. Raises InvalidInput NOT_FOUND."""
+        conversation = await self._owned(user_id, conversation_id, "id")
+        await self.erasure.erase(conversation)
+        return conversation.id
+
+    async def get(self, user_id: UserId, ids: Sequence[str]) -> Sequence[Conversation | None]:
+        """Load conversations in the order asked for; None for what is no conversation of the user's."""
+        asked = [ConversationId(raw) for raw in dict.fromkeys(ids) if is_a("conv", raw)]
+        loaded = await self.conversations.get(asked, user_id) if asked else ()
+        found: dict[str, Conversation | None] = dict(zip(asked, loaded, strict=True))
+        return [found.get(raw) for raw in ids]
+
+    async def page(
+        self,
+        user_id: UserId,
+        which: ConversationFilter,
+        *,
+        first: int | None = None,
+        after: str | None = None,
+        last: int | None = None,
+        before: str | None = None,
+    ) -> Page[Conversation]:
+        """List conversations, newest first. Raises BadInput."""
+        request = page_request(first, after, last, before, lambda key: is_a("conv", key))
+        return await self.conversations.page(user_id, which, request)
+
+    async def _owned(self, user_id: UserId, raw_id: str, *path: str) -> Conversation:
+        (conversation,) = await self.get(user_id, [raw_id])
+        if conversation is None:
+            raise InvalidInput([UserError(UserErrorCode.NOT_FOUND, "There is no such conversation.", path)])
+        return conversation
+
+    async def _name(self, user_id: UserId, new: NewConversation) -> ConversationId:
+        name = conversation_id(self.ids.ulid())
+        if new.idempotency_key is None:
+            return name
+        digest = input_digest({"title": new.title, "topic": new.topic})
+        claim = Claim(user_id, new.idempotency_key, "createConversation", digest, name)
+        return ConversationId(await object_id_for(self.keys, claim))
+
+    def _title(self, *, required: bool) -> Text:
+        return Text(self.limits.max_title_length, required=required)
+
+    @property
+    def _topic(self) -> Text:
+        return Text(self.limits.max_topic_length, several_lines=True)

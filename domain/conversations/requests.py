@@ -1,0 +1,25 @@
+"""What a client asks of conversations."""
+
+from dataclasses import dataclass
+
+from domain.changes import UNCHANGED, Change
+from domain.conversations.entities import ConversationStatus
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewConversation:
+    """Begin a conversation; without a title it gets a plain one."""
+
+    title: str | None = None
+    topic: str | None = None
+    idempotency_key: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationChanges:
+    """Changes of the conversation `id` names."""
+
+    id: str
+    title: Change[str] = UNCHANGED
+    topic: Change[str] = UNCHANGED
+    status: Change[ConversationStatus] = UNCHANGED

@@ -1,0 +1,31 @@
+"""Refresh tokens nobody can foresee."""
+
+from adapters.accounts.keys import derived_key
+from adapters.accounts.opaque_refresh_tokens import OpaqueRefreshTokens
+from domain.ids import sign_in_id
+from tests.builders import a_ulid
+from tests.fakes.clock import FakeIds
+
+
+def with_secret(secret: str) -> OpaqueRefreshTokens:
+    return OpaqueRefreshTokens(key=derived_key(secret, "refresh-tokens"), ids=FakeIds())
+
+
+def test_processes_with_the_same_secret_hand_out_the_same_successor() -> None:
+    token = with_secret("ours").first(sign_in_id(a_ulid()))
+
+    assert with_secret("ours").next(token) == with_secret("ours").next(token)
+
+
+def test_without_the_secret_a_successor_cannot_be_made() -> None:
+    token = with_secret("ours").first(sign_in_id(a_ulid()))
+
+    assert with_secret("ours").next(token) != with_secret("theirs").next(token)
+
+
+def test_successors_have_the_shape_of_first_tokens() -> None:
+    tokens = with_secret("ours")
+    first = tokens.first(sign_in_id(a_ulid()))
+
+    assert len(tokens.next(first)) == len(first)
+    assert tokens.sign_in_of(tokens.next(first)) == tokens.sign_in_of(first)
