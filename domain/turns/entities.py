@@ -6,6 +6,7 @@ from enum import Enum
 from typing import Final
 
 from domain.audio.formats import AudioFormat
+from domain.coaching.grow import CoachingPhase
 from domain.errors import CoachError, ErrorCode
 from domain.ids import ConversationId, MessageId, TurnId, UserId
 
@@ -132,13 +133,16 @@ class TurnOptions:
     hands_free: bool = False
     speak: bool = True
     reply_format: AudioFormat = AudioFormat.MP3
+    keep_recording_days: int = 0
+    said_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Turn:
     """One exchange. `epoch` counts its owners: every write of an owner carries the epoch it claimed.
 
-    `spoken` and `first_voice_at` tell what of the reply was heard when it is cut after the fact.
+    `spoken` and `first_voice_at` tell what of the reply was heard when it is cut after the fact; `phase` is where the
+    coaching stands after it.
     """
 
     id: TurnId
@@ -155,6 +159,7 @@ class Turn:
     error: TurnError | None = None
     spoken: tuple[SpokenSentence, ...] = ()
     first_voice_at: datetime | None = None
+    phase: CoachingPhase | None = None
     epoch: int = 1
 
     @property

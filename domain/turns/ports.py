@@ -197,6 +197,10 @@ class Recordings(Protocol):
         """Load a recording; None when it is not kept, or no longer."""
         ...
 
+    async def drop(self, turn_id: TurnId) -> None:
+        """Delete the recording of a turn, if there is one."""
+        ...
+
     async def delete_of(self, conversation_id: ConversationId) -> None:
         """Delete all recordings of a conversation."""
         ...

@@ -1,0 +1,1 @@
+"""Seeing inside: logs with ids and durations, never with what was said."""

@@ -1,0 +1,120 @@
+"""The good path of a turn: hear, remember, reply."""
+
+import asyncio
+
+from domain.accounts.entities import User
+from domain.conversations.entities import Conversation
+from domain.errors import NotFound
+from domain.ids import message_id
+from domain.turns.context import coach_context
+from domain.turns.engines import CoachContext, Transcript
+from domain.turns.entities import Message, MessageRole, Turn, TurnStatus, Usage
+from domain.turns.events import RecordingStopped, RecordingStopReason, ThinkingState, TranscriptionCompleted
+from domain.turns.hearing import Hearing
+from domain.turns.journal import TurnJournal
+from domain.turns.latency import TRANSCRIBED, LatencyAccount
+from domain.turns.listening import Listener
+from domain.turns.live import LiveTurn
+from domain.turns.replying import Replying
+from domain.turns.workshop import Workshop
+
+
+class Answering:
+    """Answers one turn. What the coach remembers is loaded while the last words are still being transcribed."""
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        live: LiveTurn,
+        journal: TurnJournal,
+        account: LatencyAccount,
+        deadline: asyncio.Timeout,
+    ) -> None:
+        self._workshop = workshop
+        self._live = live
+        self._journal = journal
+        self._account = account
+        self._deadline = deadline
+
+    async def answer(self, listener: Listener) -> None:
+        """Take the turn from where it stands to the end of its reply. Raises what engines and stores raise."""
+        if self._live.turn.user_message is None:
+            context = await self._hear(listener)
+        else:
+            self._limit()
+            said = self._live.turn.user_message.text
+            context = self._context(await self._remember(), said, self._live.turn.options.language)
+        await Replying(self._live, self._journal, self._account, self._workshop).reply(context)
+
+    async def _hear(self, listener: Listener) -> CoachContext:
+        live = self._live
+        async with asyncio.TaskGroup() as group:
+            memories: list[asyncio.Task[_Memory]] = []
+
+            def on_closed() -> None:
+                self._recording_closed(listener)
+                memories.append(group.create_task(self._remember()))
+
+            hearing = Hearing(live, listener, self._workshop.engines.speech_to_text, self._workshop.limits, on_closed)
+            transcript = await hearing.transcript(live.turn.options.language)
+            self._understood(transcript, listener.duration_ms)
+            memory = await memories[0]
+        return self._context(memory, transcript.text.strip(), transcript.language)
+
+    def _recording_closed(self, listener: Listener) -> None:
+        live = self._live
+        self._limit()
+        turn = live.change(
+            status=TurnStatus.TRANSCRIBING, usage=live.turn.usage + Usage(transcribed_ms=listener.duration_ms)
+        )
+        live.say(
+            RecordingStopped(
+                **live.stamp(),
+                turn=turn,
+                duration_ms=listener.duration_ms,
+                reason=listener.stop_reason or RecordingStopReason.CLIENT,
+            )
+        )
+        live.think(ThinkingState.TRANSCRIBING)
+        self._journal.note(turn)
+
+    def _understood(self, transcript: Transcript, duration_ms: int) -> None:
+        live = self._live
+        self._account.mark(TRANSCRIBED)
+        message = Message(
+            id=message_id(live.turn.id, "user"),
+            role=MessageRole.USER,
+            text=transcript.text.strip(),
+            created_at=live.turn.options.said_at or live.turn.created_at,
+        )
+        turn = live.change(status=TurnStatus.THINKING, user_message=message)
+        live.say(
+            TranscriptionCompleted(
+                **live.stamp(), message=message, language=transcript.language, duration_ms=duration_ms
+            )
+        )
+        live.think(ThinkingState.THINKING)
+        self._journal.note(turn)
+
+    def _limit(self) -> None:
+        """Bound the time from the end of the user's speech to the end of the reply."""
+        limit_s = self._workshop.limits.turn_deadline_ms / 1000
+        self._deadline.reschedule(asyncio.get_running_loop().time() + limit_s)
+
+    async def _remember(self) -> "_Memory":
+        turn, stores = self._live.turn, self._workshop.stores
+        user, found, recent = await asyncio.gather(
+            stores.users.get(turn.owner_id),
+            stores.conversations.get([turn.conversation_id], turn.owner_id),
+            stores.turns.recent(turn.conversation_id, self._workshop.limits.context_turns),
+        )
+        if user is None or found[0] is None:
+            raise NotFound("This conversation has been deleted.")
+        return user, found[0], [past for past in recent if past.id != turn.id]
+
+    def _context(self, memory: "_Memory", said: str, language: str | None) -> CoachContext:
+        user, conversation, recent = memory
+        return coach_context(user, conversation, recent, said, language, self._workshop.limits)
+
+
+_Memory = tuple[User, Conversation, list[Turn]]

@@ -1,0 +1,113 @@
+"""What the coach knows when it answers: who it talks to, where the coaching stands, and what was heard so far."""
+
+from collections.abc import Callable, Sequence
+from itertools import takewhile
+
+from domain.accounts.entities import User
+from domain.coaching.grow import CoachingPhase, next_phase
+from domain.conversations.entities import Conversation, ConversationSummary
+from domain.limits import Limits
+from domain.turns.engines import CoachContext, Exchange
+from domain.turns.entities import Turn
+
+CountTokens = Callable[[str], int]
+_REPLAYED_TURNS = 16
+
+
+def rough_tokens(text: str) -> int:
+    """Estimate tokens: four characters make one in English, one in scripts without spaces."""
+    wide = sum(character > "\u2e7f" for character in text)
+    return wide + (len(text) - wide + 3) // 4
+
+
+def coach_context(
+    user: User,
+    conversation: Conversation,
+    recent: Sequence[Turn],
+    said: str,
+    language: str | None,
+    limits: Limits,
+    *,
+    count_tokens: CountTokens = rough_tokens,
+) -> CoachContext:
+    """Put together what a turn is answered from; `recent` is newest first, as `Turns.recent` gives it.
+
+    `phase` is the one to answer in: store it as the conversation's when the turn has been answered.
+    """
+    heard = _heard(recent)
+    phase_turns = turns_in_phase(conversation.phase, [exchange.user for exchange in heard if exchange.user])
+    phase = next_phase(conversation.phase, phase_turns, said)
+    summary = _summary_text(conversation.summary)
+    spent = count_tokens(said) + count_tokens(summary or "") + count_tokens(conversation.topic or "")
+    return CoachContext(
+        profile=user.profile,
+        settings=user.settings,
+        phase=phase,
+        phase_turns=phase_turns if phase is conversation.phase else 0,
+        topic=conversation.topic,
+        summary=summary,
+        history=_newest_within(heard, limits.context_token_budget - spent, count_tokens),
+        said=said,
+        language=language or user.settings.language,
+    )
+
+
+def turns_in_phase(phase: CoachingPhase, said: Sequence[str]) -> int:
+    """Tell how many of the last turns were answered in `phase`, by replaying the rule over what was said.
+
+    `said` is oldest first. A conversation's beginning is replayed from GOAL; where it is out of sight, from the first
+    phase that leads to the one stored. 0 when none does: the phase then counts as just begun.
+    """
+    window = said[-_REPLAYED_TURNS:]
+    for start in CoachingPhase:
+        replayed = _replayed(start, window)
+        if replayed and replayed[-1] is phase:
+            return sum(1 for _ in takewhile(phase.__eq__, reversed(replayed)))
+    return 0
+
+
+def _replayed(start: CoachingPhase, said: Sequence[str]) -> list[CoachingPhase]:
+    """Return the phase each of these was answered in."""
+    phase, turns = start, 0
+    phases: list[CoachingPhase] = []
+    for words in said:
+        following = next_phase(phase, turns, words)
+        turns = turns + 1 if following is phase else 1
+        phase = following
+        phases.append(phase)
+    return phases
+
+
+def _heard(recent: Sequence[Turn]) -> list[Exchange]:
+    """Pair what was heard, oldest first; what the coach was not heard to answer joins what was said next."""
+    exchanges: list[Exchange] = []
+    unanswered = ""
+    for turn in reversed(recent):
+        user = turn.user_message.heard.strip() if turn.user_message else ""
+        coach = turn.coach_message.heard.strip() if turn.coach_message else ""
+        user = f"{unanswered}\n{user}".strip()
+        if coach:
+            exchanges.append(Exchange(user=user, coach=coach))
+        unanswered = "" if coach else user
+    return exchanges
+
+
+def _newest_within(exchanges: Sequence[Exchange], budget: int, count_tokens: CountTokens) -> tuple[Exchange, ...]:
+    kept: list[Exchange] = []
+    for exchange in reversed(exchanges):
+        budget -= count_tokens(exchange.user) + count_tokens(exchange.coach)
+        if budget < 0:
+            break
+        kept.append(exchange)
+    return tuple(reversed(kept))
+
+
+def _summary_text(summary: ConversationSummary | None) -> str | None:
+    if summary is None:
+        return None
+    parts = [summary.overview]
+    if summary.commitments:
+        parts.append("Commitments: " + "; ".join(summary.commitments))
+    if summary.open_questions:
+        parts.append("Open questions: " + "; ".join(summary.open_questions))
+    return "\n".join(part for part in parts if part)

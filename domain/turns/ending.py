@@ -1,0 +1,88 @@
+"""How a turn ends: first it is stored, then the world is told, so that who was told finds it stored."""
+
+from dataclasses import replace
+from datetime import timedelta
+from typing import assert_never
+
+from domain.turns.entities import Turn, TurnError, TurnSource, TurnStatus
+from domain.turns.events import Event, ThinkingState, TurnCompleted, TurnFailed, TurnInterrupted
+from domain.turns.heard import interrupted
+from domain.turns.journal import TurnJournal, until_stored
+from domain.turns.latency import LatencyAccount
+from domain.turns.live import LiveTurn
+from domain.turns.outcomes import Answered, CutShort, Failed, Outcome, ThrownAway
+from domain.turns.workshop import Workshop
+
+
+class Ending:
+    """Ends one run of a turn."""
+
+    def __init__(
+        self,
+        workshop: Workshop,
+        live: LiveTurn,
+        journal: TurnJournal,
+        account: LatencyAccount,
+        recording: bytes | None,
+    ) -> None:
+        self._workshop = workshop
+        self._live = live
+        self._journal = journal
+        self._account = account
+        self._recording = recording
+
+    async def end(self, outcome: Outcome) -> None:
+        """Store the turn as it ended, keep or drop its recording, and tell everybody."""
+        live, stores = self._live, self._workshop.stores
+        if not isinstance(outcome, Answered):
+            live.hush()
+        if isinstance(outcome, Failed) and outcome.cause is not None:
+            self._workshop.observer.broke(live.turn, outcome.cause)
+        live.turn = self._ended(outcome)
+        await until_stored(self._keep_recording)
+        await self._journal.settle(live.turn)
+        await stores.inbox.close(live.turn.id)
+        await until_stored(lambda: stores.conversations.record_turn(live.turn))
+        live.think(ThinkingState.IDLE)
+        live.say(self._last_event())
+
+    def _ended(self, outcome: Outcome) -> Turn:
+        turn = replace(self._live.turn, latency=self._account.total())
+        match outcome:
+            case Answered():
+                return replace(turn, status=TurnStatus.COMPLETED)
+            case CutShort(played_ms):
+                return interrupted(turn, played_ms, self._workshop.clock.now())
+            case ThrownAway():
+                return replace(turn, status=TurnStatus.DISCARDED, user_message=None, coach_message=None)
+            case Failed(error):
+                return replace(turn, status=TurnStatus.FAILED, error=TurnError.of(error))
+            case _:
+                assert_never(outcome)
+
+    async def _keep_recording(self) -> None:
+        """Keep the recording of a failed turn for `retryTurn`, and others as long as their user wants."""
+        turn, stores = self._live.turn, self._workshop.stores
+        if turn.source is not TurnSource.VOICE:
+            return
+        days = 0
+        if turn.status is TurnStatus.FAILED:
+            days = self._workshop.limits.failed_recording_days
+        elif turn.status is not TurnStatus.DISCARDED:
+            days = turn.options.keep_recording_days
+        if days == 0:
+            await stores.recordings.drop(turn.id)
+            return
+        data = await stores.inbox.recording(turn.id) if self._recording is None else self._recording
+        if data:
+            await stores.recordings.keep(turn, data, self._workshop.clock.now() + timedelta(days=days))
+
+    def _last_event(self) -> Event:
+        live, turn = self._live, self._live.turn
+        match turn.status, turn.error:
+            case TurnStatus.COMPLETED, _:
+                return TurnCompleted(**live.stamp(), turn=turn)
+            case TurnStatus.FAILED, TurnError() as error:
+                return TurnFailed(**live.stamp(), turn=turn, error=error)
+            case _:
+                return TurnInterrupted(**live.stamp(), turn=turn)

@@ -1,0 +1,114 @@
+"""From what was said to the coach's words, and on to its voice."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing
+from dataclasses import replace
+from typing import Final
+
+from domain.errors import ProviderUnavailable
+from domain.ids import message_id
+from domain.turns.engines import CoachContext
+from domain.turns.entities import Message, MessageRole, TurnStatus, Usage
+from domain.turns.events import ReplyCompleted, ReplyDelta, ThinkingState
+from domain.turns.journal import TurnJournal
+from domain.turns.latency import FIRST_VOICE, FIRST_WORD, LatencyAccount
+from domain.turns.live import LiveTurn
+from domain.turns.sentences import SentenceSplitter
+from domain.turns.speaking import Speaker
+from domain.turns.workshop import Workshop
+
+MAX_SENTENCES_AHEAD: Final = 16
+
+Sentences = asyncio.Queue[str | None]
+
+
+class Replying:
+    """Thinks of one reply, and speaks it sentence by sentence while it is still being thought of."""
+
+    def __init__(self, live: LiveTurn, journal: TurnJournal, account: LatencyAccount, workshop: Workshop) -> None:
+        self._live = live
+        self._journal = journal
+        self._account = account
+        self._workshop = workshop
+        self._splitter = SentenceSplitter()
+
+    async def reply(self, context: CoachContext) -> None:
+        """Make the whole reply. Raises what the engines raise; an exception group when tasks failed together."""
+        sentences: Sentences = asyncio.Queue(MAX_SENTENCES_AHEAD)
+        async with asyncio.TaskGroup() as group:
+            if self._live.turn.options.speak:
+                group.create_task(self._speak(sentences, context))
+            await self._think(context, sentences)
+
+    async def _think(self, context: CoachContext, sentences: Sentences) -> None:
+        patience_s = self._workshop.limits.first_word_deadline_ms / 1000
+        loop = asyncio.get_running_loop()
+        async with (
+            asyncio.timeout(patience_s) as deadline,
+            aclosing(self._workshop.engines.chat.reply(context)) as pieces,
+        ):
+            async for piece in pieces:
+                self._spend(piece.usage)
+                if piece.text:
+                    deadline.reschedule(None)
+                    await self._say_words(piece.text, sentences)
+                deadline.reschedule(loop.time() + patience_s)
+        message = self._live.turn.coach_message
+        if message is None or not message.text.strip():
+            raise ProviderUnavailable("The coach found no words.")
+        rest = self._splitter.flush()
+        await self._hand_over([rest] if rest else [], sentences, last=True)
+        self._live.say(ReplyCompleted(**self._live.stamp(), message=message))
+
+    async def _say_words(self, text: str, sentences: Sentences) -> None:
+        live = self._live
+        await live.room()
+        if self._account.mark(FIRST_WORD):
+            live.change(status=TurnStatus.RESPONDING)
+            if not live.turn.options.speak:
+                live.think(ThinkingState.SPEAKING)
+        live.change(coach_message=self._extended(text))
+        live.say(ReplyDelta(**live.stamp(), text=text))
+        await self._hand_over(self._splitter.feed(text), sentences)
+
+    def _extended(self, text: str) -> Message:
+        turn = self._live.turn
+        if turn.coach_message is not None:
+            return replace(turn.coach_message, text=turn.coach_message.text + text)
+        return Message(
+            id=message_id(turn.id, "coach"),
+            role=MessageRole.COACH,
+            text=text,
+            created_at=self._live.stamp()["at"],
+        )
+
+    async def _hand_over(self, complete: list[str], sentences: Sentences, *, last: bool = False) -> None:
+        if complete:
+            self._journal.note(self._live.turn)
+        if not self._live.turn.options.speak:
+            return
+        for sentence in complete:
+            await sentences.put(sentence)
+        if last:
+            await sentences.put(None)
+
+    async def _speak(self, sentences: Sentences, context: CoachContext) -> None:
+        speaker = Speaker(
+            self._live,
+            voice=self._workshop.engines.text_to_speech,
+            encoder=self._workshop.engines.encoder,
+            settings=context.settings,
+            patience_s=self._workshop.limits.voice_deadline_ms / 1000,
+            on_first_voice=lambda: self._account.mark(FIRST_VOICE),
+        )
+        characters = await speaker.speak(_drain(sentences))
+        self._spend(Usage(synthesized_characters=characters))
+
+    def _spend(self, usage: Usage) -> None:
+        self._live.change(usage=self._live.turn.usage + usage)
+
+
+async def _drain(sentences: Sentences) -> AsyncIterator[str]:
+    while (sentence := await sentences.get()) is not None:
+        yield sentence

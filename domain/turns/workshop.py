@@ -1,0 +1,49 @@
+"""All that the work on a turn needs, gathered once."""
+
+from dataclasses import dataclass
+
+from domain.accounts.ports import Users
+from domain.audio.ports import AudioDecoder, AudioEncoder, VoiceActivity
+from domain.clock import Clock, Ids
+from domain.conversations.ports import Conversations
+from domain.limits import Limits
+from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
+from domain.turns.observer import TurnObserver
+from domain.turns.ports import EventLog, Inbox, Leases, Recordings, Turns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Stores:
+    """Where turns are kept and told."""
+
+    users: Users
+    conversations: Conversations
+    turns: Turns
+    recordings: Recordings
+    log: EventLog
+    inbox: Inbox
+    leases: Leases
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Engines:
+    """What hears, thinks and speaks."""
+
+    speech_to_text: SpeechToText
+    chat: ChatModel
+    text_to_speech: TextToSpeech
+    decoder: AudioDecoder
+    encoder: AudioEncoder
+    voice_activity: VoiceActivity
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Workshop:
+    """The stores, the engines, the limits, and who watches."""
+
+    stores: Stores
+    engines: Engines
+    limits: Limits
+    clock: Clock
+    ids: Ids
+    observer: TurnObserver
