@@ -1,0 +1,1 @@
+"""Sound: streaming decoders and encoders (PyAV, soxr) and voice activity detection (Silero)."""
