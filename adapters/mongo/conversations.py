@@ -1,0 +1,166 @@
+"""The collection `conversations`, with each owner's counters kept in the same transactions."""
+
+import re
+from collections.abc import Sequence
+from datetime import datetime
+from typing import ClassVar, Final
+
+from beanie import Document
+from pymongo import IndexModel, ReturnDocument
+from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.errors import DuplicateKeyError
+
+from adapters.mongo.availability import reaching_mongo
+from adapters.mongo.codec import Codec, Record
+from adapters.mongo.counted import CountedPart, conversation_update
+from adapters.mongo.counters import CountersDocument, count, counted
+from adapters.mongo.database import Database
+from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.transactions import in_transaction
+from adapters.mongo.turn_documents import TurnDocument
+from domain.coaching.grow import CoachingPhase
+from domain.conversations.entities import Conversation, ConversationFilter, ConversationStatus, ConversationSummary
+from domain.ids import ConversationId, TurnId, UserId
+from domain.pages import Page, PageRequest
+from domain.turns.entities import Turn, TurnStatus, Usage
+
+MOST_SEARCHED: Final = 4_000
+"""No title is longer than this many characters; what is, is in none."""
+
+
+class ConversationDocument(Document):
+    """A conversation as stored."""
+
+    id: ConversationId  # type: ignore[assignment]
+    v: int
+    owner_id: UserId
+    title: str
+    status: ConversationStatus
+    phase: CoachingPhase
+    topic: str | None
+    created_at: datetime
+    updated_at: datetime
+    last_turn_id: TurnId | None
+    turn_count: int
+    message_count: int
+    summary: ConversationSummary | None
+    usage: Usage
+
+    class Settings:
+        """The collection."""
+
+        name = "conversations"
+        indexes: ClassVar = [IndexModel([("owner_id", 1), ("status", 1), ("_id", -1)], name="of_an_owner_newest_first")]
+
+
+_CONVERSATION: Final = Codec(Conversation)
+_COUNTED: Final = Codec(CountedPart)
+
+
+class MongoConversations:
+    """Conversations in MongoDB."""
+
+    def __init__(self, database: Database) -> None:
+        self._client = database.client
+        self._conversations = database.collection(ConversationDocument)
+        self._counters = database.collection(CountersDocument)
+        self._turns = database.collection(TurnDocument)
+
+    @reaching_mongo
+    async def add(self, conversation: Conversation) -> bool:
+        """Keep a new conversation; False when its id is there already."""
+
+        async def work(session: AsyncClientSession) -> None:
+            await self._conversations.insert_one(_CONVERSATION.record(conversation), session=session)
+            await count(self._counters, conversation.owner_id, {conversation.status: 1}, session)
+
+        try:
+            await in_transaction(self._client, work)
+        except DuplicateKeyError:
+            return False
+        return True
+
+    @reaching_mongo
+    async def get(self, conversation_ids: Sequence[ConversationId], owner_id: UserId) -> Sequence[Conversation | None]:
+        """Load conversations of one owner, in the order asked for; None for what is not there or not theirs."""
+        found = self._conversations.find({"_id": {"$in": list(conversation_ids)}, "owner_id": owner_id})
+        by_id = {record["_id"]: _CONVERSATION.entity(record) async for record in found}
+        return [by_id.get(conversation_id) for conversation_id in conversation_ids]
+
+    @reaching_mongo
+    async def replace(self, conversation: Conversation) -> None:
+        """Store title, topic, status and `updated_at`."""
+        new = conversation
+        change = {"title": new.title, "topic": new.topic, "status": new.status.value, "updated_at": new.updated_at}
+
+        async def work(session: AsyncClientSession) -> None:
+            before = await self._conversations.find_one_and_update(
+                {"_id": new.id, "owner_id": new.owner_id},
+                {"$set": change},
+                {"status": 1},
+                return_document=ReturnDocument.BEFORE,
+                session=session,
+            )
+            if before is not None and before["status"] != new.status.value:
+                moved = {ConversationStatus(before["status"]): -1, new.status: 1}
+                await count(self._counters, new.owner_id, moved, session)
+
+        await in_transaction(self._client, work)
+
+    @reaching_mongo
+    async def record_turn(self, turn: Turn) -> None:
+        """Keep up a conversation after a turn: its phase, usage, `updated_at`, `last_turn_id` and the counters.
+
+        What was counted of the turn is written beside it in the same transaction as the counters: after a crash both
+        are there or neither is, and of two calls at once one is tried again and finds nothing left to count. A turn
+        that is no longer stored is not counted.
+        """
+        if turn.status is TurnStatus.DISCARDED:
+            return
+
+        async def work(session: AsyncClientSession) -> None:
+            kept = await self._turns.find_one({"_id": turn.id}, {"_id": 0, "counted": 1}, session=session)
+            if kept is None:
+                return
+            before = _COUNTED.entity(kept).counted
+            after = before.with_turn(turn)
+            if after != before:
+                change = {"$set": _COUNTED.values(CountedPart(after))}
+                await self._turns.update_one({"_id": turn.id}, change, session=session)
+            theirs = {"_id": turn.conversation_id, "owner_id": turn.owner_id}
+            update = conversation_update(before, after, turn)
+            await self._conversations.update_one(theirs, update, session=session)
+
+        await in_transaction(self._client, work)
+
+    @reaching_mongo
+    async def delete(self, conversation_id: ConversationId, owner_id: UserId) -> bool:
+        """Delete a conversation; False when the owner has no such one."""
+
+        async def work(session: AsyncClientSession) -> bool:
+            gone = await self._conversations.find_one_and_delete(
+                {"_id": conversation_id, "owner_id": owner_id}, {"status": 1}, session=session
+            )
+            if gone is not None:
+                await count(self._counters, owner_id, {ConversationStatus(gone["status"]): -1}, session)
+            return gone is not None
+
+        return await in_transaction(self._client, work)
+
+    @reaching_mongo
+    async def page(self, owner_id: UserId, which: ConversationFilter, request: PageRequest) -> Page[Conversation]:
+        """Load a page, newest first; keys are conversation ids. `total` comes from kept counters, else None."""
+        wanted: Record = {"owner_id": owner_id, "status": {"$in": [status.value for status in which.statuses]}}
+        if which.title_contains is not None:
+            if len(which.title_contains) > MOST_SEARCHED:
+                return Page.cut([], request)
+            wanted["title"] = {"$regex": _literal(which.title_contains), "$options": "i"}
+        found = self._conversations.find({**wanted, **bounds(request)}).sort("_id", reading_order(request))
+        records = await found.limit(request.size + 1).to_list()
+        total = await counted(self._counters, owner_id, which.statuses) if which.counted else None
+        return Page.cut([_CONVERSATION.entity(record) for record in records], request, total)
+
+
+def _literal(text: str) -> str:
+    # MongoDB refuses a pattern with a NUL in it.
+    return re.escape(text).replace("\x00", "\\x00")

@@ -1,0 +1,33 @@
+"""An open database."""
+
+from dataclasses import dataclass
+from typing import Final
+
+import pymongo
+from beanie import Document
+from pymongo import AsyncMongoClient
+from pymongo.asynchronous.collection import AsyncCollection
+from pymongo.asynchronous.database import AsyncDatabase
+
+from adapters.mongo.availability import reaching_mongo
+from adapters.mongo.codec import Record
+
+PING_SECONDS: Final = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Database:
+    """An open database whose collections and indexes are there."""
+
+    client: AsyncMongoClient[Record]
+    records: AsyncDatabase[Record]
+
+    def collection(self, kind: type[Document]) -> AsyncCollection[Record]:
+        """Give the collection of a kind of document, on this connection."""
+        return self.records[kind.get_collection_name()]
+
+    @reaching_mongo
+    async def ping(self) -> None:
+        """Ask whether the database answers within two seconds. Raises StoreUnavailable."""
+        with pymongo.timeout(PING_SECONDS):
+            await self.client.admin.command("ping")

@@ -1,0 +1,21 @@
+"""All collections that are made of Beanie documents."""
+
+from typing import Final
+
+from beanie import Document
+
+from adapters.mongo.conversations import ConversationDocument
+from adapters.mongo.counters import CountersDocument
+from adapters.mongo.idempotency import IdempotencyKeyDocument
+from adapters.mongo.sign_ins import SignInDocument
+from adapters.mongo.turn_documents import TurnDocument
+from adapters.mongo.users import UserDocument
+
+DOCUMENTS: Final[tuple[type[Document], ...]] = (
+    UserDocument,
+    SignInDocument,
+    ConversationDocument,
+    CountersDocument,
+    TurnDocument,
+    IdempotencyKeyDocument,
+)

@@ -1,0 +1,104 @@
+"""How a turn is stored: the domain's fields, what its indexes need, and what was counted of it."""
+
+from datetime import datetime
+from typing import ClassVar, Final
+
+from beanie import Document
+from pymongo import IndexModel
+
+from adapters.mongo.codec import Codec, Record
+from adapters.mongo.counted import Counted
+from domain.coaching.grow import CoachingPhase
+from domain.ids import ConversationId, TurnId, UserId
+from domain.turns.entities import (
+    ENDED,
+    Message,
+    SpokenSentence,
+    Turn,
+    TurnError,
+    TurnLatency,
+    TurnOptions,
+    TurnSource,
+    TurnStatus,
+    Usage,
+)
+
+TURNS: Final = "turns"
+MESSAGES: Final = "messages"
+CONTEXT: Final = "context"
+"""The lists a turn is on: pages of turns, pages of messages, and what the coach remembers of the conversation."""
+
+ANSWERED: Final = frozenset({TurnStatus.COMPLETED, TurnStatus.INTERRUPTED})
+
+
+class TurnDocument(Document):
+    """A turn as stored. `active` and `lists` follow from the other fields; `counted` belongs to the conversation."""
+
+    id: TurnId  # type: ignore[assignment]
+    v: int
+    conversation_id: ConversationId
+    owner_id: UserId
+    status: TurnStatus
+    source: TurnSource
+    created_at: datetime
+    options: TurnOptions
+    user_message: Message | None
+    coach_message: Message | None
+    latency: TurnLatency | None
+    usage: Usage
+    error: TurnError | None
+    spoken: tuple[SpokenSentence, ...]
+    first_voice_at: datetime | None
+    phase: CoachingPhase | None
+    epoch: int
+    active: bool
+    lists: list[str]
+    counted: Counted = Counted()
+
+    class Settings:
+        """The collection. One index serves every list, because each names the turns that are on it."""
+
+        name = "turns"
+        indexes: ClassVar = [
+            IndexModel(
+                "conversation_id",
+                name="one_unfinished_per_conversation",
+                unique=True,
+                partialFilterExpression={"active": True},
+            ),
+            IndexModel([("conversation_id", 1), ("lists", 1), ("_id", -1)], name="lists_newest_first"),
+            IndexModel("created_at", name="unfinished_oldest_first", partialFilterExpression={"active": True}),
+        ]
+
+
+TURN: Final = Codec(Turn)
+
+
+def turn_record(turn: Turn) -> Record:
+    """Make the record of a new turn."""
+    return {**TURN.record(turn), **_derived(turn)}
+
+
+def turn_fields(turn: Turn) -> Record:
+    """Make the fields of a turn that its owner writes, for `$set`; `counted` stays."""
+    return {**TURN.fields(turn), **_derived(turn)}
+
+
+def status_update(to: TurnStatus) -> list[Record]:
+    """Make the update that changes the status alone, and what follows from it."""
+    said = {"$or": [{"$gt": ["$user_message", None]}, {"$gt": ["$coach_message", None]}]}
+    with_messages, without = _lists(to, has_messages=True), _lists(to, has_messages=False)
+    lists = {"$cond": [said, with_messages, without]}
+    return [{"$set": {"status": to.value, "active": to not in ENDED, "lists": lists}}]
+
+
+def _derived(turn: Turn) -> Record:
+    return {"active": not turn.ended, "lists": _lists(turn.status, has_messages=bool(turn.messages))}
+
+
+def _lists(status: TurnStatus, *, has_messages: bool) -> list[str]:
+    if status is TurnStatus.DISCARDED:
+        return []
+    if not has_messages:
+        return [TURNS]
+    return [TURNS, MESSAGES, CONTEXT] if status in ANSWERED else [TURNS, MESSAGES]

@@ -1,0 +1,70 @@
+"""The collection `users`."""
+
+from datetime import datetime
+from typing import ClassVar, Final
+
+from beanie import Document
+from pymongo import IndexModel
+from pymongo.errors import DuplicateKeyError
+
+from adapters.mongo.availability import reaching_mongo
+from adapters.mongo.codec import Codec
+from adapters.mongo.database import Database
+from domain.accounts import entities
+from domain.accounts.entities import User
+from domain.ids import UserId
+
+
+class UserDocument(Document):
+    """A user as stored; addresses are unique."""
+
+    id: UserId  # type: ignore[assignment]
+    v: int
+    email: str
+    email_verified: bool
+    password_hash: str | None
+    created_at: datetime
+    profile: entities.Profile
+    settings: entities.Settings
+
+    class Settings:
+        """The collection."""
+
+        name = "users"
+        indexes: ClassVar = [IndexModel("email", name="one_user_per_email", unique=True)]
+
+
+_USER: Final = Codec(User)
+
+
+class MongoUsers:
+    """Users in MongoDB."""
+
+    def __init__(self, database: Database) -> None:
+        self._users = database.collection(UserDocument)
+
+    @reaching_mongo
+    async def add(self, user: User) -> bool:
+        """Keep a new user; False when the email address is taken."""
+        try:
+            await self._users.insert_one(_USER.record(user))
+        except DuplicateKeyError:
+            return False
+        return True
+
+    @reaching_mongo
+    async def get(self, user_id: UserId) -> User | None:
+        """Load a user."""
+        return _USER.maybe(await self._users.find_one({"_id": user_id}))
+
+    @reaching_mongo
+    async def by_email(self, email: str) -> User | None:
+        """Load the user with this address, in normal form."""
+        return _USER.maybe(await self._users.find_one({"email": email}))
+
+    @reaching_mongo
+    async def replace_profile(self, user: User) -> None:
+        """Store `profile` and `settings` of a user."""
+        fields = _USER.fields(user)
+        change = {"profile": fields["profile"], "settings": fields["settings"]}
+        await self._users.update_one({"_id": user.id}, {"$set": change})

@@ -1,0 +1,62 @@
+"""What the stores write is what the documents declare, version included; readers bear what they do not know."""
+
+import pytest
+from beanie import Document
+
+from adapters.mongo.codec import Record
+from adapters.mongo.conversations import ConversationDocument, MongoConversations
+from adapters.mongo.counters import CountersDocument
+from adapters.mongo.database import Database
+from adapters.mongo.documents import DOCUMENTS
+from adapters.mongo.idempotency import IdempotencyKeyDocument, MongoIdempotencyKeys
+from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
+from adapters.mongo.turn_documents import TurnDocument
+from adapters.mongo.turns import MongoTurns
+from adapters.mongo.users import MongoUsers, UserDocument
+from domain.idempotency import Claim
+from tests.builders import AT, a_conversation, a_sign_in, a_turn, a_user
+from tests.contracts.recordings import START
+from tests.fakes.clock import FakeClock
+
+
+@pytest.fixture
+async def everything(mongo: Database) -> dict[type[Document], str]:
+    """One of each, and its id."""
+    ada, conversation = a_user(), a_conversation()
+    sign_in = a_sign_in(expires_at=AT.replace(year=AT.year + 20))
+    turn = a_turn(conversation)
+    await MongoUsers(mongo).add(ada)
+    await MongoSignIns(mongo).add(sign_in)
+    await MongoConversations(mongo).add(conversation)
+    await MongoTurns(mongo).add(turn)
+    await MongoConversations(mongo).record_turn(turn)
+    await MongoIdempotencyKeys(mongo, FakeClock(START)).claim(Claim(ada.id, "key", "register", "digest", ada.id))
+    return {
+        UserDocument: ada.id,
+        SignInDocument: sign_in.id,
+        ConversationDocument: conversation.id,
+        CountersDocument: conversation.owner_id,
+        TurnDocument: turn.id,
+        IdempotencyKeyDocument: f"{ada.id}:key",
+    }
+
+
+async def test_every_record_is_what_its_document_declares(mongo: Database, everything: dict[type[Document], str]):
+    assert set(everything) == set(DOCUMENTS)
+    for kind, id_ in everything.items():
+        record = await mongo.collection(kind).find_one({"_id": id_})
+
+        assert record is not None
+        declared = {field.alias or name for name, field in kind.model_fields.items()} - {"revision_id"}
+        assert set(record) == declared
+        assert record["v"] == 1
+        kind.model_validate(record)
+
+
+async def test_a_field_of_a_later_version_is_left_alone(mongo: Database):
+    turns, turn = MongoTurns(mongo), a_turn()
+    await turns.add(turn)
+    later: Record = {"$set": {"mood": "curious", "options.pitch": 3}}
+    await mongo.collection(TurnDocument).update_one({"_id": turn.id}, later)
+
+    assert list(await turns.get([turn.id], turn.owner_id)) == [turn]

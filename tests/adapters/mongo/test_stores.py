@@ -1,0 +1,64 @@
+"""MongoDB keeps what the ports promise."""
+
+import pytest
+
+from adapters.mongo.conversations import MongoConversations
+from adapters.mongo.database import Database
+from adapters.mongo.idempotency import MongoIdempotencyKeys
+from adapters.mongo.recordings import MongoRecordings
+from adapters.mongo.sign_ins import MongoSignIns
+from adapters.mongo.turns import MongoTurns
+from adapters.mongo.users import MongoUsers
+from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
+from tests.contracts.idempotency_keys import IdempotencyKeysContract
+from tests.contracts.recordings import START, RecordingsContract
+from tests.contracts.sign_ins import SignInsContract
+from tests.contracts.turn_pages import TurnPagesContract
+from tests.contracts.turns import ClaimTurnContract, TurnsContract
+from tests.contracts.users import UsersContract
+from tests.fakes.clock import FakeClock
+
+
+class TestMongoUsers(UsersContract):
+    @pytest.fixture
+    def users(self, mongo: Database) -> MongoUsers:
+        return MongoUsers(mongo)
+
+
+class TestMongoSignIns(SignInsContract):
+    @pytest.fixture
+    def sign_ins(self, mongo: Database) -> MongoSignIns:
+        return MongoSignIns(mongo)
+
+
+class TestMongoIdempotencyKeys(IdempotencyKeysContract):
+    @pytest.fixture
+    def keys(self, mongo: Database) -> MongoIdempotencyKeys:
+        # Claims older than a day by the wall clock are MongoDB's to remove.
+        return MongoIdempotencyKeys(mongo, FakeClock(START))
+
+
+class TestMongoRecordings(RecordingsContract):
+    @pytest.fixture
+    def clock(self) -> FakeClock:
+        return FakeClock(START)
+
+    @pytest.fixture
+    def recordings(self, mongo: Database, clock: FakeClock) -> MongoRecordings:
+        return MongoRecordings(mongo, clock)
+
+
+class TestMongoTurns(TurnsContract, ClaimTurnContract, TurnPagesContract):
+    @pytest.fixture
+    def turns(self, mongo: Database) -> MongoTurns:
+        return MongoTurns(mongo)
+
+
+class TestMongoConversations(ConversationsContract, ConversationPagesContract, RecordTurnContract):
+    @pytest.fixture
+    def conversations(self, mongo: Database) -> MongoConversations:
+        return MongoConversations(mongo)
+
+    @pytest.fixture
+    def turns(self, mongo: Database) -> MongoTurns:
+        return MongoTurns(mongo)

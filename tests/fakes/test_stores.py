@@ -1,0 +1,75 @@
+"""The fake stores keep the promises of the real ones."""
+
+import pytest
+
+from domain.errors import StoreUnavailable
+from tests.builders import a_user
+from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
+from tests.contracts.idempotency_keys import IdempotencyKeysContract
+from tests.contracts.recordings import START, RecordingsContract
+from tests.contracts.sign_ins import SignInsContract
+from tests.contracts.turn_pages import TurnPagesContract
+from tests.contracts.turns import ClaimTurnContract, TurnsContract
+from tests.contracts.users import UsersContract
+from tests.fakes.clock import FakeClock
+from tests.fakes.stores import (
+    FakeConversations,
+    FakeIdempotencyKeys,
+    FakeRecordings,
+    FakeSignIns,
+    FakeTurns,
+    FakeUsers,
+)
+
+
+class TestFakeUsers(UsersContract):
+    @pytest.fixture
+    def users(self) -> FakeUsers:
+        return FakeUsers()
+
+    async def test_it_fails_while_it_is_told_to(self, users: FakeUsers):
+        ada = a_user()
+        users.failure = StoreUnavailable("down")
+        with pytest.raises(StoreUnavailable):
+            await users.add(ada)
+
+        users.failure = None
+        assert await users.add(ada)
+
+
+class TestFakeSignIns(SignInsContract):
+    @pytest.fixture
+    def sign_ins(self) -> FakeSignIns:
+        return FakeSignIns()
+
+
+class TestFakeIdempotencyKeys(IdempotencyKeysContract):
+    @pytest.fixture
+    def keys(self) -> FakeIdempotencyKeys:
+        return FakeIdempotencyKeys()
+
+
+class TestFakeRecordings(RecordingsContract):
+    @pytest.fixture
+    def clock(self) -> FakeClock:
+        return FakeClock(START)
+
+    @pytest.fixture
+    def recordings(self, clock: FakeClock) -> FakeRecordings:
+        return FakeRecordings(clock)
+
+
+class TestFakeTurns(TurnsContract, ClaimTurnContract, TurnPagesContract):
+    @pytest.fixture
+    def turns(self) -> FakeTurns:
+        return FakeTurns()
+
+
+class TestFakeConversations(ConversationsContract, ConversationPagesContract, RecordTurnContract):
+    @pytest.fixture
+    def conversations(self) -> FakeConversations:
+        return FakeConversations()
+
+    @pytest.fixture
+    def turns(self) -> FakeTurns:
+        return FakeTurns()
