@@ -1,6 +1,8 @@
 """The driver's exceptions become the domain's, here and nowhere else."""
 
-from collections.abc import Callable, Coroutine
+import asyncio
+from collections.abc import Callable, Coroutine, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Any, ParamSpec, TypeVar
 
@@ -15,6 +17,22 @@ T = TypeVar("T")
 log = structlog.get_logger(__name__)
 
 
+@contextmanager
+def _cancellations_kept() -> Iterator[None]:
+    """Raise the CancelledError that the driver swallowed.
+
+    With `timeoutMS` PyMongo 4.20 waits by `asyncio.wait_for`, which returns the result when it arrives together with
+    the cancellation; the task would then live on, and whoever cancelled it would wait for ever.
+    """
+    task = asyncio.current_task()
+    before = task.cancelling() if task else 0
+    try:
+        yield
+    finally:
+        if task is not None and task.cancelling() > before:
+            raise asyncio.CancelledError
+
+
 def reaching_mongo(call: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Coroutine[Any, Any, T]]:
     """Wrap a store's method: whatever the driver raises becomes StoreUnavailable.
 
@@ -24,7 +42,8 @@ def reaching_mongo(call: Callable[P, Coroutine[Any, Any, T]]) -> Callable[P, Cor
     @wraps(call)
     async def reach(*args: P.args, **kwargs: P.kwargs) -> T:
         try:
-            return await call(*args, **kwargs)
+            with _cancellations_kept():
+                return await call(*args, **kwargs)
         except PyMongoError as error:
             # Not the message: it may quote a document.
             log.warning(

@@ -1,0 +1,28 @@
+"""What hears, thinks and speaks: chosen per job by the settings."""
+
+from contextlib import AsyncExitStack
+
+from adapters.audio.decoder import StreamingDecoder
+from adapters.audio.encoder import StreamingEncoder
+from adapters.audio.voice_activity import SileroVoiceActivity
+from adapters.chat.langchain_chat import open_local_chat
+from adapters.local.speech_to_text import LocalSpeechToText
+from adapters.local.text_to_speech import LocalTextToSpeech
+from adapters.settings import Settings
+from domain.turns.workshop import Engines
+
+
+async def open_engines(settings: Settings, stack: AsyncExitStack) -> Engines:
+    """Start the engines; they may still be loading when this returns, and jobs wait for them.
+
+    Each job has one provider so far, the local one: the settings admit no other.
+    """
+    del settings
+    return Engines(
+        speech_to_text=await stack.enter_async_context(LocalSpeechToText()),
+        chat=open_local_chat(),
+        text_to_speech=await stack.enter_async_context(LocalTextToSpeech()),
+        decoder=StreamingDecoder(),
+        encoder=StreamingEncoder(),
+        voice_activity=await SileroVoiceActivity.load(),
+    )

@@ -1,0 +1,68 @@
+"""The app: everything opened in its lifespan and closed in reverse."""
+
+from collections.abc import AsyncIterator, Awaitable, Callable
+from contextlib import AsyncExitStack, asynccontextmanager
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import RedirectResponse, Response
+from starlette.routing import Route, WebSocketRoute
+
+from adapters.clock import SystemClock
+from adapters.settings import Settings
+from app.engines import open_engines
+from app.health import health_routes
+from app.servers import open_servers
+from app.use_cases import open_use_cases
+from domain.turns.workshop import Engines
+from resolvers.use_cases import UseCases
+from schema.build import build_schema
+from schema.transports.app import create_graphql
+from schema.transports.limits import TransportLimits
+
+OpenEngines = Callable[[Settings, AsyncExitStack], Awaitable[Engines]]
+
+
+def create_app(settings: Settings, *, engines: OpenEngines = open_engines) -> Starlette:
+    """Make the app; `engines` replaces what hears, thinks and speaks. Its lifespan raises StartupError."""
+    opened: list[UseCases] = []
+    graphql = create_graphql(
+        build_schema(),
+        use_cases=lambda: opened[0],
+        clock=SystemClock(),
+        limits=_transport_limits(settings),
+        allowed_origins=settings.cors_origins,
+    )
+
+    @asynccontextmanager
+    async def lifespan(app: Starlette) -> AsyncIterator[None]:
+        async with AsyncExitStack() as stack:
+            ready_engines = await engines(settings, stack)
+            servers = await open_servers(settings, stack)
+            app.router.routes.extend(health_routes(servers))
+            opened.append(await open_use_cases(settings, servers, ready_engines, stack))
+            yield
+        opened.clear()
+
+    async def home(_: Request) -> Response:
+        return RedirectResponse("/graphql")
+
+    return Starlette(
+        routes=[
+            Route("/", home),
+            Route("/graphql", graphql, methods=["GET", "POST", "OPTIONS"]),
+            WebSocketRoute("/graphql", graphql),
+        ],
+        lifespan=lifespan,
+    )
+
+
+def _transport_limits(settings: Settings) -> TransportLimits:
+    return TransportLimits(
+        max_upload_bytes=settings.limits.max_upload_bytes,
+        max_socket_message_bytes=settings.websocket_max_message_bytes,
+        max_sockets=settings.websocket_max_connections,
+        max_operations_per_socket=settings.websocket_max_operations,
+        socket_ping_seconds=settings.websocket_ping_seconds,
+        socket_idle_seconds=settings.websocket_idle_seconds,
+    )
