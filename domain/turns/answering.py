@@ -114,7 +114,9 @@ class Answering:
 
     def _context(self, memory: "_Memory", said: str, language: str | None) -> CoachContext:
         user, conversation, recent = memory
-        return coach_context(user, conversation, recent, said, language, self._workshop.limits)
+        context = coach_context(user, conversation, recent, said, language, self._workshop.limits)
+        self._live.change(phase=context.phase)
+        return context
 
 
 _Memory = tuple[User, Conversation, list[Turn]]

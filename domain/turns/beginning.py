@@ -88,10 +88,16 @@ class Beginning:
         """End the turn that is in the way, or refuse. Raises Conflict."""
         if await self._orphans.is_orphan(existing):
             await self._orphans.end(existing)
-        elif existing.status is TurnStatus.RESPONDING:
+        elif await self._is_being_answered(existing):
             await self._interruptions.stop(existing, Interrupt(played_ms=None))
         else:
             raise Conflict("Another turn is still being recorded or thought about.", existing.id)
+
+    async def _is_being_answered(self, turn: Turn) -> bool:
+        """Ask the event log, which is told before the store is."""
+        told = (await self._workshop.stores.log.moment(turn.conversation_id)).turn
+        now = told if told is not None and told.id == turn.id else turn
+        return now.status is TurnStatus.RESPONDING
 
 
 def new_turn(

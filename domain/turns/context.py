@@ -11,7 +11,6 @@ from domain.turns.engines import CoachContext, Exchange
 from domain.turns.entities import Turn
 
 CountTokens = Callable[[str], int]
-_REPLAYED_TURNS = 16
 
 
 def rough_tokens(text: str) -> int:
@@ -20,7 +19,7 @@ def rough_tokens(text: str) -> int:
     return wide + (len(text) - wide + 3) // 4
 
 
-def coach_context(
+def coach_context(  # noqa: PLR0917 - the order in which they are known
     user: User,
     conversation: Conversation,
     recent: Sequence[Turn],
@@ -32,10 +31,10 @@ def coach_context(
 ) -> CoachContext:
     """Put together what a turn is answered from; `recent` is newest first, as `Turns.recent` gives it.
 
-    `phase` is the one to answer in: store it as the conversation's when the turn has been answered.
+    `phase` is the one to answer in: keep it with the turn, and as the conversation's once the turn is answered.
     """
     heard = _heard(recent)
-    phase_turns = turns_in_phase(conversation.phase, [exchange.user for exchange in heard if exchange.user])
+    phase_turns = turns_in_phase(conversation.phase, recent)
     phase = next_phase(conversation.phase, phase_turns, said)
     summary = _summary_text(conversation.summary)
     spent = count_tokens(said) + count_tokens(summary or "") + count_tokens(conversation.topic or "")
@@ -52,30 +51,9 @@ def coach_context(
     )
 
 
-def turns_in_phase(phase: CoachingPhase, said: Sequence[str]) -> int:
-    """Tell how many of the last turns were answered in `phase`, by replaying the rule over what was said.
-
-    `said` is oldest first. A conversation's beginning is replayed from GOAL; where it is out of sight, from the first
-    phase that leads to the one stored. 0 when none does: the phase then counts as just begun.
-    """
-    window = said[-_REPLAYED_TURNS:]
-    for start in CoachingPhase:
-        replayed = _replayed(start, window)
-        if replayed and replayed[-1] is phase:
-            return sum(1 for _ in takewhile(phase.__eq__, reversed(replayed)))
-    return 0
-
-
-def _replayed(start: CoachingPhase, said: Sequence[str]) -> list[CoachingPhase]:
-    """Return the phase each of these was answered in."""
-    phase, turns = start, 0
-    phases: list[CoachingPhase] = []
-    for words in said:
-        following = next_phase(phase, turns, words)
-        turns = turns + 1 if following is phase else 1
-        phase = following
-        phases.append(phase)
-    return phases
+def turns_in_phase(phase: CoachingPhase, recent: Sequence[Turn]) -> int:
+    """Tell how many of the last turns, newest first, were answered in `phase` without a break."""
+    return sum(1 for _ in takewhile(lambda turn: turn.phase is phase, recent))
 
 
 def _heard(recent: Sequence[Turn]) -> list[Exchange]:

@@ -16,7 +16,10 @@ class Turns(Protocol):
     """Turns, kept. At most one of a conversation has not ended: the store enforces it."""
 
     async def add(self, turn: Turn) -> Turn | None:
-        """Keep a new turn; if another one of its conversation has not ended, keep nothing and return that one."""
+        """Keep a new turn; if another one of its conversation has not ended, keep nothing and return that one.
+
+        A turn whose id is there already is returned as it is stored, so that adding it again is harmless.
+        """
         ...
 
     async def get(self, turn_ids: Sequence[TurnId], owner_id: UserId) -> Sequence[Turn | None]:

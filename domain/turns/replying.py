@@ -65,7 +65,7 @@ class Replying:
         live = self._live
         await live.room()
         if self._account.mark(FIRST_WORD):
-            live.change(status=TurnStatus.RESPONDING)
+            self._journal.note(live.change(status=TurnStatus.RESPONDING))
             if not live.turn.options.speak:
                 live.think(ThinkingState.SPEAKING)
         live.change(coach_message=self._extended(text))

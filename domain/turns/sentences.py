@@ -7,6 +7,8 @@ right only when the engine knows how the sentence ends.
 import re
 from typing import Final
 
+from domain.coaching.spoken import listed
+
 FIRST_WORDS: Final = 4
 """A first piece may end at a comma once it has this many words."""
 FIRST_LENGTH: Final = 60
@@ -25,11 +27,11 @@ _WIDE_CLAUSE_END: Final = re.compile(r"[，、；：]$")
 _IS_CLOSER: Final = re.compile(r"[\"'”’»›)\]}」』】）》*_`~.!?。！？…｡]")
 _WORD: Final = re.compile(r"\w+(?:['’]\w+)*")
 _LAST_WORD: Final = re.compile(r"(?:^|[\s(\[\"'“‘*_])((?:\w+\.)*\w+)\.[\"'”’)\]*_]*$")
-_NEVER_ENDS: Final = frozenset(
-    "dr mr mrs ms mx prof st vs e.g i.e eg ie cf no fig gen sen rep gov capt col sgt lt rev hon approx jan feb mar apr jun"
-    " jul aug sep sept oct nov dec mon tue wed thu fri sat bzw z.b d.h u.a".split()
+_NEVER_ENDS: Final = listed(
+    "dr mr mrs ms mx prof st vs e.g i.e eg ie cf no fig gen sen rep gov capt col sgt lt rev hon approx "
+    "jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed thu fri sat bzw z.b d.h u.a"
 )
-_MAY_END: Final = frozenset("etc a.m p.m am pm inc ltd co corp jr sr u.s u.k e.u u.n ph.d b.a m.a usw".split())
+_MAY_END: Final = listed("etc a.m p.m am pm inc ltd co corp jr sr u.s u.k e.u u.n ph.d b.a m.a usw")
 _LIST_NUMBER: Final = re.compile(r"^\W*\d{1,2}\.$")
 _TAIL: Final = 32
 

@@ -1,0 +1,1 @@
+"""Chat models behind the domain's port, all through LangChain."""

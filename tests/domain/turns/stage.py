@@ -1,0 +1,221 @@
+"""A whole turn on fakes: stores in memory, scripted engines, real decisions."""
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import aclosing, asynccontextmanager
+from dataclasses import dataclass, field, replace
+from typing import Final
+
+from adapters.clock import SystemClock
+from adapters.ids import SystemIds
+from domain.accounts.entities import User
+from domain.audio.formats import AudioFormat
+from domain.audio.ports import AudioDecoder
+from domain.conversations.entities import Conversation
+from domain.limits import Limits
+from domain.turns.beginning import Beginning
+from domain.turns.entities import Turn
+from domain.turns.events import Event, ReplyDelta, TurnCompleted, TurnFailed, TurnInterrupted
+from domain.turns.interrupting import Interruptions
+from domain.turns.orphans import Orphans
+from domain.turns.requests import StartRecording, TurnReceipt, WrittenMessage
+from domain.turns.retrying import Retries
+from domain.turns.runner import TurnRunner
+from domain.turns.spoken import SpokenTurns
+from domain.turns.workshop import Engines, Stores, Workshop
+from domain.turns.written import WrittenTurns
+from tests.builders import a_conversation, a_user
+from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThroughEncoder
+from tests.fakes.engines import FakeChatModel, FakeSpeechToText, FakeTextToSpeech
+from tests.fakes.redis_ports import FakeEventLog, FakeInbox, FakeLeases
+from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns, FakeUsers
+
+SECOND: Final = b"\x10\x00" * 16_000
+"""A second of samples that the scripted ears take for speech."""
+
+QUICK: Final = Limits(
+    first_word_deadline_ms=150,
+    voice_deadline_ms=150,
+    transcription_deadline_ms=150,
+    missing_piece_grace_ms=60,
+    interrupt_deadline_ms=500,
+    word_coalescing_ms=1,
+)
+
+
+@dataclass
+class Observed:
+    """What a turn's observer was told."""
+
+    ended_turns: list[Turn] = field(default_factory=list)
+    broken: list[BaseException] = field(default_factory=list)
+    sweeps: list[Exception] = field(default_factory=list)
+
+    def ended(self, turn: Turn) -> None:
+        self.ended_turns.append(turn)
+
+    def broke(self, turn: Turn, error: BaseException) -> None:
+        self.broken.append(error)
+
+    def sweep_failed(self, error: Exception) -> None:
+        self.sweeps.append(error)
+
+
+@dataclass
+class Stage:
+    """One conversation of one user, ready for turns."""
+
+    user: User
+    conversation: Conversation
+    turns: FakeTurns
+    recordings: FakeRecordings
+    conversations: FakeConversations
+    log: FakeEventLog
+    inbox: FakeInbox
+    leases: FakeLeases
+    hearing: FakeSpeechToText
+    chat: FakeChatModel
+    voice: FakeTextToSpeech
+    observed: Observed
+    runner: TurnRunner
+    orphans: Orphans
+    spoken: SpokenTurns
+    written: WrittenTurns
+    interruptions: Interruptions
+    retries: Retries
+
+    async def write(
+        self, text: str = "I want to change jobs.", *, speak: bool = False, key: str | None = None
+    ) -> TurnReceipt:
+        """Begin a written turn."""
+        request = WrittenMessage(
+            conversation_id=self.conversation.id,
+            text=text,
+            speak=speak,
+            reply_format=AudioFormat.PCM16,
+            idempotency_key=key,
+        )
+        return await self.written.send(self.user.id, request)
+
+    async def record(self, *, hands_free: bool = False, key: str | None = None) -> TurnReceipt:
+        """Open a recording."""
+        request = StartRecording(
+            conversation_id=self.conversation.id,
+            format=AudioFormat.PCM16,
+            sample_rate=16_000,
+            hands_free=hands_free,
+            reply_format=AudioFormat.PCM16,
+            idempotency_key=key,
+        )
+        return await self.spoken.start(self.user.id, request)
+
+    async def say(self, seconds: int = 1) -> Turn:
+        """Record something and close the recording."""
+        turn = (await self.record()).turn
+        for number in range(seconds):
+            await self.spoken.send_audio(self.user.id, turn.id, number, SECOND)
+        return (await self.spoken.stop(self.user.id, turn.id, seconds)).turn
+
+    async def end(self, turn: Turn) -> Turn:
+        """Wait until a turn has ended, as a client would: by its last event."""
+        await self.until(turn, TurnCompleted, TurnInterrupted, TurnFailed)
+        (ended,) = await self.turns.get([turn.id], self.user.id)
+        assert ended is not None
+        return ended
+
+    async def until(self, turn: Turn, *kinds: type[Event]) -> Event:
+        """Wait for the first event of a kind that the log has, or gets, of a turn."""
+        for event in self.events(turn):
+            if isinstance(event, kinds):
+                return event
+        async with asyncio.timeout(5), aclosing(self.log.read(turn.conversation_id, None)) as events:
+            async for event in events:
+                if event.turn_id == turn.id and isinstance(event, kinds):
+                    return event
+        raise AssertionError("The log ended.")
+
+    def events(self, turn: Turn) -> list[Event]:
+        """What the world was told of a turn."""
+        return [event for event in self.log.events(turn.conversation_id) if event.turn_id == turn.id]
+
+    def kinds(self, turn: Turn) -> list[str]:
+        """Name those events, runs of the same kind once."""
+        names = [type(event).__name__ for event in self.events(turn)]
+        return [name for at, name in enumerate(names) if at == 0 or names[at - 1] != name]
+
+    def words(self, turn: Turn) -> str:
+        """Put the reply's words together."""
+        return "".join(event.text for event in self.events(turn) if isinstance(event, ReplyDelta))
+
+
+@asynccontextmanager
+async def a_stage(
+    *,
+    hearing: FakeSpeechToText | None = None,
+    chat: FakeChatModel | None = None,
+    voice: FakeTextToSpeech | None = None,
+    ears: FakeVoiceActivity | None = None,
+    decoder: AudioDecoder | None = None,
+    limits: Limits = QUICK,
+) -> AsyncIterator[Stage]:
+    """Set the stage; leaving it stops what still runs."""
+    user = a_user()
+    conversation = a_conversation(user.id)
+    users, conversations = FakeUsers(), FakeConversations()
+    await users.add(user)
+    await conversations.add(conversation)
+    turns, recordings, log = FakeTurns(), FakeRecordings(), FakeEventLog()
+    inbox, leases, observed = FakeInbox(), FakeLeases(), Observed()
+    hearing, chat, voice = hearing or FakeSpeechToText(), chat or FakeChatModel(), voice or FakeTextToSpeech()
+    workshop = Workshop(
+        stores=Stores(
+            users=users,
+            conversations=conversations,
+            turns=turns,
+            recordings=recordings,
+            log=log,
+            inbox=inbox,
+            leases=leases,
+        ),
+        engines=Engines(
+            speech_to_text=hearing,
+            chat=chat,
+            text_to_speech=voice,
+            decoder=decoder or PassThroughDecoder(),
+            encoder=PassThroughEncoder(),
+            voice_activity=ears or FakeVoiceActivity(),
+        ),
+        limits=limits,
+        clock=SystemClock(),
+        ids=SystemIds(),
+        observer=observed,
+    )
+    orphans = Orphans(workshop)
+    interruptions = Interruptions(workshop, orphans)
+    async with TurnRunner(workshop) as runner:
+        beginning = Beginning(workshop, runner, interruptions, orphans, FakeIdempotencyKeys())
+        yield Stage(
+            user=user,
+            conversation=conversation,
+            turns=turns,
+            recordings=recordings,
+            conversations=conversations,
+            log=log,
+            inbox=inbox,
+            leases=leases,
+            hearing=hearing,
+            chat=chat,
+            voice=voice,
+            observed=observed,
+            runner=runner,
+            orphans=orphans,
+            spoken=SpokenTurns(workshop, beginning, interruptions),
+            written=WrittenTurns(workshop, beginning),
+            interruptions=interruptions,
+            retries=Retries(workshop, beginning),
+        )
+
+
+def older(turn: Turn) -> Turn:
+    """Make a turn old enough to be an orphan."""
+    return replace(turn, created_at=turn.created_at.replace(year=2020))
