@@ -1,7 +1,7 @@
 """A whole turn on fakes: stores in memory, scripted engines, real decisions."""
 
 import asyncio
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
 from dataclasses import dataclass, field, replace
 from typing import Final
@@ -125,12 +125,16 @@ class Stage:
 
     async def until(self, turn: Turn, *kinds: type[Event]) -> Event:
         """Wait for the first event of a kind that the log has, or gets, of a turn."""
+        return await self.when(turn, lambda event: isinstance(event, kinds))
+
+    async def when(self, turn: Turn, test: Callable[[Event], bool]) -> Event:
+        """Wait for the first event of a turn that passes a test."""
         for event in self.events(turn):
-            if isinstance(event, kinds):
+            if test(event):
                 return event
         async with asyncio.timeout(5), aclosing(self.log.read(turn.conversation_id, None)) as events:
             async for event in events:
-                if event.turn_id == turn.id and isinstance(event, kinds):
+                if event.turn_id == turn.id and test(event):
                     return event
         raise AssertionError("The log ended.")
 

@@ -1,6 +1,5 @@
 """Barge-in: the coach stops, and only what was heard counts."""
 
-import asyncio
 from dataclasses import replace
 
 import pytest
@@ -16,9 +15,7 @@ TALKATIVE = FakeReply(pieces=("I hear you. ", "What would you like instead? ", "
 
 async def speaking_turn(stage: Stage) -> Turn:
     turn = (await stage.write(speak=True)).turn
-    await stage.until(turn, AudioChunk)
-    while not any(isinstance(event, AudioChunk) and event.start_ms > 0 for event in stage.events(turn)):
-        await asyncio.sleep(0.001)
+    await stage.when(turn, lambda event: isinstance(event, AudioChunk) and event.start_ms > 0)
     return turn
 
 
