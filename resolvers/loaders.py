@@ -1,0 +1,55 @@
+"""Loading through the owner, in batches, once per operation."""
+
+import asyncio
+from collections.abc import Sequence
+
+from strawberry.dataloader import DataLoader
+
+from domain.conversations.entities import Conversation
+from domain.errors import Unauthenticated
+from domain.ids import ConversationId, MessageId, TurnId, UserId
+from domain.turns.entities import Message, Turn
+from domain.turns.ports import Moment
+from resolvers.use_cases import UseCases
+
+
+class Loaders:
+    """What one operation has loaded; None stands for what is not there or not the viewer's.
+
+    With `moment_first`, a conversation is read after the moment of its event log, so that what is read holds
+    at least all that the log had told by then.
+    """
+
+    def __init__(self, use_cases: UseCases, owner_id: UserId | None, *, moment_first: bool) -> None:
+        self._use_cases = use_cases
+        self._owner_id = owner_id
+        self._moment_first = moment_first
+        self.forget()
+
+    def forget(self) -> None:
+        """Start anew, as each event of a subscription does."""
+        self.conversations = DataLoader[ConversationId, Conversation | None](self._load_conversations)
+        self.turns = DataLoader[TurnId, Turn | None](self._load_turns)
+        self.messages = DataLoader[MessageId, Message | None](self._load_messages)
+        self.moments = DataLoader[ConversationId, Moment](self._load_moments)
+
+    @property
+    def _owner(self) -> UserId:
+        if self._owner_id is None:
+            raise Unauthenticated("Sign in first.")
+        return self._owner_id
+
+    async def _load_conversations(self, ids: list[ConversationId]) -> Sequence[Conversation | None]:
+        if self._moment_first:
+            await self.moments.load_many(ids)
+        return await self._use_cases.conversations.get(self._owner, ids)
+
+    async def _load_turns(self, ids: list[TurnId]) -> Sequence[Turn | None]:
+        return await self._use_cases.history.turns(self._owner, ids)
+
+    async def _load_messages(self, ids: list[MessageId]) -> Sequence[Message | None]:
+        return await self._use_cases.history.messages(self._owner, ids)
+
+    async def _load_moments(self, ids: list[ConversationId]) -> Sequence[Moment | BaseException]:
+        moment = self._use_cases.history.moment
+        return await asyncio.gather(*map(moment, ids), return_exceptions=True)

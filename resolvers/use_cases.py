@@ -1,0 +1,34 @@
+"""Everything the API can ask of the product."""
+
+from dataclasses import dataclass
+
+from domain.accounts.profiles import Profiles
+from domain.accounts.registration import Registration
+from domain.accounts.signing_in import SigningIn
+from domain.audio.speech import SpeechDesk
+from domain.capabilities import Capabilities
+from domain.conversations.book import ConversationBook
+from domain.conversations.history import History
+from domain.turns.interrupting import Interruptions
+from domain.turns.retrying import Retries
+from domain.turns.spoken import SpokenTurns
+from domain.turns.streams import EventStreams
+from domain.turns.written import WrittenTurns
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UseCases:
+    """The use cases, wired to their adapters."""
+
+    registration: Registration
+    signing_in: SigningIn
+    profiles: Profiles
+    conversations: ConversationBook
+    history: History
+    spoken_turns: SpokenTurns
+    written_turns: WrittenTurns
+    interruptions: Interruptions
+    retries: Retries
+    streams: EventStreams
+    speech: SpeechDesk
+    capabilities: Capabilities

@@ -1,0 +1,1 @@
+"""What clients see: a Strawberry schema whose types are views over domain objects."""

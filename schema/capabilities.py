@@ -1,0 +1,30 @@
+"""What this server can do."""
+
+import strawberry
+
+from domain.audio.formats import AudioFormat
+from schema.views import described
+
+
+@described
+@strawberry.type
+class Voice:
+    """A voice the coach can speak with."""
+
+    id: strawberry.ID = strawberry.field(description="What `settings.voice` and `synthesize` call it.")
+    name: str = strawberry.field(description="What to call it on screen.")
+    languages: list[str] = strawberry.field(description="BCP 47 tags of the languages it speaks.")
+
+
+@described
+@strawberry.type
+class Capabilities:
+    """Voices, languages, audio formats and limits of this server."""
+
+    version: str = strawberry.field(description="The server's version.")
+    voices: list[Voice] = strawberry.field(description="The voices to choose from, the default one first.")
+    languages: list[str] = strawberry.field(description="BCP 47 tags of the languages the coach speaks.")
+    input_formats: list[AudioFormat] = strawberry.field(description="Formats a recording can have.")
+    output_formats: list[AudioFormat] = strawberry.field(description="Formats the coach's voice can have.")
+    max_recording_ms: int = strawberry.field(description="How long a recording can be.")
+    max_audio_chunk_bytes: int = strawberry.field(description="How long a piece of a recording can be, in bytes.")

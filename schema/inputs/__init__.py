@@ -1,0 +1,1 @@
+"""What clients send; each input turns itself into what a use case takes."""

@@ -1,0 +1,62 @@
+"""Inputs of conversations."""
+
+import strawberry
+
+from domain.conversations import entities
+from domain.conversations.entities import ConversationStatus
+from domain.conversations.requests import ConversationChanges, NewConversation
+from schema.inputs.changes import LEFT_OUT, change
+from schema.inputs.idempotency import IDEMPOTENCY_KEY
+from schema.views import described
+
+
+@described
+@strawberry.input
+class CreateConversationInput:
+    """A new conversation."""
+
+    title: str | None = strawberry.field(default=None, description="What it is called in lists; plain when left out.")
+    topic: str | None = strawberry.field(default=None, description="What the user wants to talk about.")
+    idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
+
+    def request(self) -> NewConversation:
+        """Make what the use case takes."""
+        return NewConversation(title=self.title, topic=self.topic, idempotency_key=self.idempotency_key)
+
+
+@described
+@strawberry.input
+class UpdateConversationInput:
+    """Changes of a conversation: what is left out stays; only the topic can be cleared."""
+
+    id: strawberry.ID = strawberry.field(description="Which conversation.")
+    title: str | None = strawberry.field(default=LEFT_OUT, description="What it is called in lists.")
+    topic: str | None = strawberry.field(default=LEFT_OUT, description="What the user wants to talk about.")
+    status: ConversationStatus | None = strawberry.field(
+        default=LEFT_OUT, description="Where it stands in the user's list."
+    )
+
+    def changes(self) -> ConversationChanges:
+        """Make what the use case takes."""
+        return ConversationChanges(
+            id=self.id, title=change(self.title), topic=change(self.topic), status=change(self.status)
+        )
+
+
+@described
+@strawberry.input
+class ConversationFilter:
+    """Which conversations to list; archived ones are left out unless asked for."""
+
+    statuses: list[ConversationStatus] | None = strawberry.field(
+        default=None, description="Only those with one of these statuses."
+    )
+    title_contains: str | None = strawberry.field(
+        default=None, description="Only those whose title has these words; upper and lower case are the same."
+    )
+
+    def which(self) -> entities.ConversationFilter:
+        """Make what the use case takes."""
+        if self.statuses is None:
+            return entities.ConversationFilter(title_contains=self.title_contains)
+        return entities.ConversationFilter(statuses=tuple(self.statuses), title_contains=self.title_contains)

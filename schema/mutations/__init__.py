@@ -1,0 +1,1 @@
+"""The mutations, by feature."""

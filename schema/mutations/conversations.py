@@ -1,0 +1,49 @@
+"""Conversations: begun, changed and deleted."""
+
+from typing import Annotated
+
+import strawberry
+
+from domain.conversations.entities import Conversation
+from domain.ids import ConversationId
+from resolvers import conversations
+from resolvers.arguments import ConversationIdArgument
+from resolvers.context import Info
+from resolvers.outcome import Outcome
+from schema.inputs.conversations import CreateConversationInput, UpdateConversationInput
+from schema.payloads.conversations import ConversationPayload, DeletePayload
+
+
+async def _create(
+    info: Info, input: Annotated[CreateConversationInput, strawberry.argument(description="The new conversation.")]
+) -> Outcome[Conversation]:
+    return await conversations.create(info, input.request())
+
+
+async def _update(
+    info: Info, input: Annotated[UpdateConversationInput, strawberry.argument(description="The changes.")]
+) -> Outcome[Conversation]:
+    return await conversations.update(info, input.changes())
+
+
+async def _delete(info: Info, id: ConversationIdArgument) -> Outcome[ConversationId]:
+    return await conversations.delete(info, id)
+
+
+@strawberry.type
+class ConversationMutations:
+    """The conversations' part of Mutation."""
+
+    create_conversation = strawberry.mutation(
+        resolver=_create, graphql_type=ConversationPayload | None, description="Begins a conversation."
+    )
+    update_conversation = strawberry.mutation(
+        resolver=_update,
+        graphql_type=ConversationPayload | None,
+        description="Changes a conversation's title, topic or status.",
+    )
+    delete_conversation = strawberry.mutation(
+        resolver=_delete,
+        graphql_type=DeletePayload | None,
+        description="Deletes a conversation with its turns, recordings and events. A turn in progress is thrown away.",
+    )

@@ -1,0 +1,1 @@
+"""What mutations answer: the object, or what a form has to show."""

@@ -1,0 +1,23 @@
+"""Payloads of conversations."""
+
+import strawberry
+
+from schema.conversations import Conversation
+from schema.payloads.user_errors import WithUserErrors
+from schema.views import described
+
+
+@described
+@strawberry.type
+class ConversationPayload(WithUserErrors):
+    """The outcome of a mutation of a conversation."""
+
+    value: Conversation | None = strawberry.field(name="conversation", description="The conversation as it is now.")
+
+
+@described
+@strawberry.type
+class DeletePayload(WithUserErrors):
+    """The outcome of a deletion."""
+
+    value: strawberry.ID | None = strawberry.field(name="deletedId", description="What is gone now.")

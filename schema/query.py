@@ -1,0 +1,92 @@
+"""Reading."""
+
+from typing import Annotated
+
+import strawberry
+
+from domain.conversations.entities import Conversation as ConversationEntity
+from domain.conversations.entities import ConversationFilter as Which
+from domain.pages import Page
+from resolvers import accounts, audio, conversations, nodes
+from resolvers.arguments import After, Before, ConversationIdArgument, First, Last
+from resolvers.context import Info
+from schema.access import PUBLIC
+from schema.accounts import User
+from schema.capabilities import Capabilities
+from schema.conversations import Conversation
+from schema.inputs.conversations import ConversationFilter
+from schema.node import Node
+from schema.pages import ConversationConnection
+from schema.views import described
+
+
+async def _node(
+    info: Info, id: Annotated[strawberry.ID, strawberry.argument(description="The object's id.")]
+) -> nodes.Node | None:
+    return await nodes.node(info.context, id)
+
+
+async def _nodes(
+    info: Info,
+    ids: Annotated[list[strawberry.ID], strawberry.argument(description="The objects' ids, at most 100.")],
+) -> "list[nodes.Node | None]":
+    return list(await nodes.nodes(info.context, ids))
+
+
+async def _conversation(info: Info, id: ConversationIdArgument) -> ConversationEntity | None:
+    return await conversations.conversation(info.context, id)
+
+
+async def _conversations(
+    info: Info,
+    *,
+    first: First = None,
+    after: After = None,
+    last: Last = None,
+    before: Before = None,
+    filter: Annotated[
+        ConversationFilter | None,
+        strawberry.argument(description="Which ones; all but the archived when left out."),
+    ] = None,
+) -> Page[ConversationEntity]:
+    which = filter.which() if filter else Which()
+    return await conversations.page(info.context, which, first=first, after=after, last=last, before=before)
+
+
+@described
+@strawberry.type
+class Query:
+    """What can be read. All but `me` and `capabilities` needs sign-in."""
+
+    me = strawberry.field(
+        resolver=accounts.me,
+        graphql_type=User | None,
+        metadata=PUBLIC,
+        description="The signed-in user; null when nobody is. A token that is not good any more is UNAUTHENTICATED.",
+    )
+    node = strawberry.field(
+        resolver=_node,
+        graphql_type=Node | None,
+        description="Any object of the signed-in user by its id; null when there is no such object.",
+    )
+    nodes = strawberry.field(
+        resolver=_nodes,
+        graphql_type=list[Node | None],
+        description="Objects of the signed-in user by their ids, in that order, null where there is no such object.",
+    )
+    conversation = strawberry.field(
+        resolver=_conversation,
+        graphql_type=Conversation | None,
+        description="A conversation of the signed-in user; null when there is no such conversation.",
+    )
+    conversations = strawberry.field(
+        resolver=_conversations,
+        graphql_type=ConversationConnection,
+        description="The signed-in user's conversations, newest first.",
+    )
+    capabilities = strawberry.field(
+        resolver=audio.capabilities,
+        graphql_type=Capabilities,
+        metadata=PUBLIC,
+        description="Voices, languages, audio formats and limits of this server. Needs no sign-in.",
+    )

@@ -1,0 +1,1 @@
+"""HTTP and WebSocket: how documents come in and answers go out."""

@@ -1,0 +1,170 @@
+"""One address for everything: queries, mutations, uploads, streams, sockets, and the page to try them on."""
+
+from collections.abc import Callable, Sequence
+from datetime import timedelta
+
+from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from starlette.exceptions import HTTPException as StarletteHTTPException
+from starlette.requests import ClientDisconnect, HTTPConnection, Request
+from starlette.responses import HTMLResponse, Response
+from starlette.types import Receive, Scope, Send
+from starlette.websockets import WebSocket
+from strawberry.asgi import GraphQL
+from strawberry.exceptions import ConnectionRejectionError
+from strawberry.http import GraphQLHTTPResponse
+from strawberry.http.ides import get_graphql_ide_html
+from strawberry.types.unset import UnsetType
+
+from domain.clock import Clock
+from domain.errors import Unauthenticated
+from resolvers.context import Caller, Connection
+from resolvers.use_cases import UseCases
+from schema.build import CoachSchema
+from schema.transports import json_codec
+from schema.transports.bearer import bearer_token, socket_token
+from schema.transports.limits import TransportLimits
+from schema.transports.refusals import GRAPHQL_JSON, failure, media_type, refusal
+from schema.transports.socket_adapter import SocketAdapter
+from schema.transports.socket_handler import SocketHandler
+from schema.transports.sockets import LiveSockets
+from schema.transports.streams import PROTOCOLS, STREAMS
+from schema.transports.uploads import FormLimits, with_files
+
+
+class GraphQLEndpoint(GraphQL[Connection, None]):
+    """Serves the schema over HTTP (GraphQL over HTTP, September 2025 draft) and WebSocket (graphql-transport-ws)."""
+
+    request_adapter_class = FormLimits
+    websocket_adapter_class = SocketAdapter  # type: ignore[assignment]
+    graphql_transport_ws_handler_class = SocketHandler
+    stream_transport_classes_by_protocol = STREAMS
+
+    def __init__(
+        self,
+        schema: CoachSchema,
+        *,
+        use_cases: Callable[[], UseCases],
+        clock: Clock,
+        limits: TransportLimits,
+        allowed_origins: Sequence[str],
+    ) -> None:
+        super().__init__(
+            schema,
+            subscription_protocols=PROTOCOLS,
+            connection_init_wait_timeout=timedelta(seconds=limits.socket_init_seconds),
+            multipart_uploads_enabled=True,
+            max_subscriptions_per_connection=None,
+            allowed_origins=allowed_origins,
+        )
+        self.limits = limits
+        self.sockets = LiveSockets(limits)
+        self._use_cases = use_cases
+        self._clock = clock
+        self._page = get_graphql_ide_html(graphql_ide="graphiql")
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        """Serve one request or one socket."""
+        if scope["type"] != "http":
+            await super().__call__(scope, receive, send)
+            return
+        request = Request(scope, receive)
+        try:
+            response = await self._answer(request)
+            if response is not None:
+                await response(scope, receive, send)
+        finally:
+            await request.close()
+
+    async def get_context(self, request: Request | WebSocket, response: Response | WebSocket) -> Connection:
+        """Tell where the request or the socket comes from; a socket tells who it is later, by `connection_init`."""
+        del response
+        token = bearer_token(request.headers.get("authorization")) if isinstance(request, Request) else None
+        return Connection(use_cases=self._use_cases(), clock=self._clock, caller=_caller(request), access_token=token)
+
+    async def on_ws_connect(self, context: Connection) -> UnsetType:
+        """Look at the token of a socket, if it has one. Raises ConnectionRejectionError when it is not good."""
+        context.access_token = socket_token(context.connection_params)
+        try:
+            viewer = await context.viewer()
+        except Unauthenticated as error:
+            raise ConnectionRejectionError from error
+        context.expires_at = viewer.expires_at if viewer else None
+        return UnsetType()
+
+    async def get_sub_response(self, request: Request | WebSocket) -> Response:
+        """Remember the media type of the answer."""
+        sub_response = await super().get_sub_response(request)
+        sub_response.media_type = media_type(request.headers.get("accept", ""))
+        return sub_response
+
+    def create_response(
+        self, response_data: GraphQLHTTPResponse | list[GraphQLHTTPResponse], sub_response: Response
+    ) -> Response:
+        """Answer; what was never executed has no `data`, and under the newer media type status 400."""
+        never_executed = isinstance(response_data, dict) and _never_executed(response_data)
+        if never_executed and isinstance(response_data, dict):
+            response_data.pop("data", None)
+        response = super().create_response(response_data, sub_response)
+        response.headers["content-type"] = f"{sub_response.media_type}; charset=utf-8"
+        response.headers["vary"] = "accept"
+        if never_executed and sub_response.media_type == GRAPHQL_JSON:
+            response.status_code = 400
+        return response
+
+    async def render_graphql_ide(self, request: Request) -> Response:
+        """Show the page to try the API on."""
+        del request
+        return HTMLResponse(self._page)
+
+    async def parse_multipart(self, request: AsyncHTTPRequestAdapter) -> dict[str, object]:  # type: ignore[override]
+        """Read a multipart request."""
+        form = (await request.get_form_data()).form
+        operations, places = form.get("operations"), form.get("map")
+        if not isinstance(operations, str) or not isinstance(places, str):
+            raise HTTPException(400, "A multipart request has the fields `operations` and `map`.")
+        return with_files(self.parse_json(operations), self.parse_json(places), form)
+
+    def parse_json(self, data: str | bytes) -> dict[str, object] | list[dict[str, object]]:
+        """Read a request's JSON: an object, or a list of them. Raises HTTPException 400."""
+        value: dict[str, object] | list[dict[str, object]] = super().parse_json(data)
+        items = value if isinstance(value, list) else [value]
+        if all(isinstance(item, dict) for item in items):
+            return value
+        raise HTTPException(400, "A JSON object was expected.")
+
+    def decode_json(self, data: str | bytes) -> object:
+        """Decode JSON from the wire."""
+        return json_codec.decode(data)
+
+    def encode_json(self, data: object) -> bytes:
+        """Encode JSON for the wire."""
+        return json_codec.encode(data)
+
+    async def _answer(self, request: Request) -> Response | None:
+        """Answer a request; None when its client has gone."""
+        accept = request.headers.get("accept", "")
+        try:
+            return await self.run(request)
+        except ClientDisconnect:
+            return None
+        except HTTPException as error:
+            return refusal(error.status_code, error.reason, accept)
+        except StarletteHTTPException as error:
+            return refusal(error.status_code, error.detail, accept)
+        except Exception as error:  # noqa: BLE001 - whatever it is, the client gets an answer and the log a traceback
+            return failure(error, accept)
+
+
+def _never_executed(response: GraphQLHTTPResponse) -> bool:
+    """Tell a document that could not be run from one whose answer is null: errors of fields have a path."""
+    errors = response.get("errors") or []
+    return bool(errors) and response.get("data") is None and all(_pathless(error) for error in errors)
+
+
+def _pathless(error: object) -> bool:
+    return isinstance(error, dict) and error.get("path") is None
+
+
+def _caller(request: HTTPConnection) -> Caller:
+    agent = request.headers.get("user-agent")
+    return Caller(ip=request.client.host if request.client else None, user_agent=agent[:256] if agent else None)

@@ -1,0 +1,102 @@
+"""One WebSocket speaking graphql-transport-ws.
+
+Source: https://github.com/enisdenjo/graphql-ws/blob/master/PROTOCOL.md. Strawberry keeps the protocol; this adds what
+a server on the open internet needs: frames of any shape, pings, a token that ends, and limits.
+"""
+
+import asyncio
+from typing import TYPE_CHECKING, Final
+
+from graphql import GraphQLError
+from strawberry.http.exceptions import WebSocketDisconnected
+from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
+from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
+    ConnectionInitMessage,
+    ErrorMessage,
+    SubscribeMessage,
+)
+
+from domain.errors import CoachError, RateLimited
+from resolvers.context import Connection
+from schema.errors import formatted, report
+from schema.transports.socket_messages import is_message
+from schema.transports.socket_watch import SocketWatch
+from schema.transports.sockets import TRY_AGAIN_LATER
+
+if TYPE_CHECKING:
+    from schema.transports.endpoint import GraphQLEndpoint
+
+INTERNAL_ERROR: Final = 4500
+_BUSY_RETRY_MS: Final = 1_000
+
+
+class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
+    """Runs a socket from its handshake to its end."""
+
+    view: "GraphQLEndpoint"
+
+    async def handle(self) -> None:
+        """Serve the socket until it closes."""
+        sockets = self.view.sockets
+        if sockets.refusal is not None:
+            await self.websocket.close(*sockets.refusal)
+            return
+        self._watch = SocketWatch(self.context, self.view.limits, self.websocket, lambda: bool(self.operations))
+        with sockets.holding(self.websocket):
+            async with asyncio.TaskGroup() as group:
+                watching = group.create_task(self._watch.run())
+                try:
+                    await self._serve()
+                finally:
+                    watching.cancel()
+
+    async def handle_message(self, message: object) -> None:
+        """Handle a frame; one that is no message of the protocol closes the socket with 4400."""
+        self._watch.heard()
+        if is_message(message):
+            await super().handle_message(message)
+        else:
+            await self.handle_invalid_message("Invalid message")
+
+    async def handle_connection_init(self, message: ConnectionInitMessage) -> None:
+        """Let the client in, or close: 4403 when its token is not good, 1013 when nobody can tell now."""
+        try:
+            await super().handle_connection_init({"type": "connection_init", "payload": message.get("payload") or {}})
+        except WebSocketDisconnected:
+            raise
+        except CoachError:
+            await self.websocket.close(TRY_AGAIN_LATER, "Try again later")
+        except Exception as error:  # noqa: BLE001 - reported, and the client is told
+            report(error, "socket.init_failed")
+            await self.websocket.close(INTERNAL_ERROR, "Internal server error")
+        if self.connection_acknowledged:
+            self._watch.acknowledge()
+
+    async def handle_subscribe(self, message: SubscribeMessage) -> None:
+        """Begin an operation, unless too many run."""
+        self._watch.worked()
+        crowded = len(self.operations) >= self.view.limits.max_operations_per_socket
+        if self.connection_acknowledged and crowded and message["id"] not in self.operations:
+            error = RateLimited("Too many operations run on this connection.", _BUSY_RETRY_MS)
+            refusal: ErrorMessage = {"id": message["id"], "type": "error", "payload": [formatted(error)]}
+            await self.send_message(refusal)
+        else:
+            await super().handle_subscribe(message)
+
+    async def handle_task_exception(self, error: Exception) -> None:
+        """Log what an operation failed with, unless it is only that the client has gone."""
+        if not isinstance(error, WebSocketDisconnected):
+            report(error, "socket.operation_failed")
+
+    async def _serve(self) -> None:
+        try:
+            await super().handle()
+        except Exception as error:  # noqa: BLE001 - reported, and the client is told
+            report(error, "socket.failed")
+            await self.websocket.close(INTERNAL_ERROR, "Internal server error")
+
+    @staticmethod
+    def _get_pre_execution_close_reason(error: GraphQLError) -> str | None:
+        """Answer a document that cannot be run with an `error` message: its neighbours on the socket go on."""
+        del error
+        return None

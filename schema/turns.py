@@ -1,0 +1,74 @@
+"""A turn, and the two messages in it."""
+
+from datetime import datetime
+from typing import TYPE_CHECKING, Annotated
+
+import strawberry
+
+from domain.errors import ErrorCode
+from domain.turns import entities
+from domain.turns.entities import MessageRole, TurnSource, TurnStatus
+from resolvers import turns
+from schema.node import Node
+from schema.usage import TurnLatency, Usage
+from schema.views import described, views
+
+if TYPE_CHECKING:
+    from schema.conversations import Conversation
+
+_Conversation = Annotated["Conversation", strawberry.lazy("schema.conversations")]
+
+
+@described
+@strawberry.type
+class TurnError:
+    """Why a turn failed."""
+
+    code: ErrorCode = strawberry.field(description="What went wrong, for programs.")
+    message: str = strawberry.field(description="What went wrong, for people.")
+    retryable: bool = strawberry.field(description="Whether `retryTurn` may help.")
+
+
+@described
+@strawberry.type
+class Message(Node):
+    """What one side said in a turn."""
+
+    is_type_of = views(entities.Message)
+
+    role: MessageRole = strawberry.field(description="Who said it.")
+    text: str = strawberry.field(description="All the words; of a reply that was cut, those nobody heard as well.")
+    created_at: datetime = strawberry.field(description="When it was said.")
+    heard_text: str | None = strawberry.field(
+        description="Where the coach was interrupted: the part of `text` that was played. Null when all of it was."
+    )
+    conversation = strawberry.field(
+        resolver=turns.message_conversation, graphql_type=_Conversation, description="Where it was said."
+    )
+    turn = strawberry.field(
+        resolver=turns.message_turn,
+        graphql_type=Annotated["Turn", strawberry.lazy("schema.turns")],
+        description="The turn it belongs to.",
+    )
+
+
+@described
+@strawberry.type
+class Turn(Node):
+    """What the user says or writes, and the coach's reply to it."""
+
+    is_type_of = views(entities.Turn)
+
+    status: TurnStatus = strawberry.field(description="How far it has come.")
+    source: TurnSource = strawberry.field(description="Who began it, and how.")
+    created_at: datetime = strawberry.field(description="When it began.")
+    user_message: Message | None = strawberry.field(description="What the user said; null until it is known.")
+    coach_message: Message | None = strawberry.field(
+        description="The reply; while the coach answers, the words so far. Null before the first word."
+    )
+    latency: TurnLatency | None = strawberry.field(description="How long the user waited; null until that is known.")
+    usage: Usage = strawberry.field(description="What was consumed for it so far.")
+    error: TurnError | None = strawberry.field(description="Why it failed; null unless it did.")
+    conversation = strawberry.field(
+        resolver=turns.turn_conversation, graphql_type=_Conversation, description="The conversation it belongs to."
+    )
