@@ -15,11 +15,12 @@ from app.servers import Servers
 from app.stores import open_stores
 from app.version import VERSION
 from domain.audio.formats import AudioFormat
-from domain.audio.speech import SpeechDesk
 from domain.capabilities import Capabilities
 from domain.conversations.book import ConversationBook
 from domain.conversations.erasure import Erasure
 from domain.conversations.history import History
+from domain.speech.synthesizing import Synthesizing
+from domain.speech.transcribing import Transcribing
 from domain.turns.beginning import Beginning
 from domain.turns.interrupting import Interruptions
 from domain.turns.orphans import Orphans
@@ -82,7 +83,8 @@ async def open_use_cases(settings: Settings, servers: Servers, engines: Engines,
         interruptions=interruptions,
         retries=Retries(workshop, beginning),
         streams=EventStreams(stores.conversations, stores.log),
-        speech=SpeechDesk(stores.users, engines, settings.limits, sniff),
+        transcribing=Transcribing(engines=engines, keys=keys, limits=settings.limits, sniff=sniff),
+        synthesizing=Synthesizing(users=stores.users, engines=engines, keys=keys, limits=settings.limits),
         capabilities=Capabilities(
             version=VERSION,
             voices=tuple(voices),

@@ -14,6 +14,7 @@ from app.engines import open_engines
 from app.health import health_routes
 from app.servers import open_servers
 from app.use_cases import open_use_cases
+from app.voices import voice_route
 from domain.turns.workshop import Engines
 from resolvers.use_cases import UseCases
 from schema.build import build_schema
@@ -39,8 +40,10 @@ def create_app(settings: Settings, *, engines: OpenEngines = open_engines) -> St
         async with AsyncExitStack() as stack:
             ready_engines = await engines(settings, stack)
             servers = await open_servers(settings, stack)
-            app.router.routes.extend(health_routes(servers))
-            opened.append(await open_use_cases(settings, servers, ready_engines, stack))
+            use_cases = await open_use_cases(settings, servers, ready_engines, stack)
+            voices = use_cases.capabilities.voices
+            app.router.routes += [*health_routes(servers), voice_route(use_cases.synthesizing, voices)]
+            opened.append(use_cases)
             yield
         opened.clear()
 

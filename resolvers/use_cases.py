@@ -5,10 +5,11 @@ from dataclasses import dataclass
 from domain.accounts.profiles import Profiles
 from domain.accounts.registration import Registration
 from domain.accounts.signing_in import SigningIn
-from domain.audio.speech import SpeechDesk
 from domain.capabilities import Capabilities
 from domain.conversations.book import ConversationBook
 from domain.conversations.history import History
+from domain.speech.synthesizing import Synthesizing
+from domain.speech.transcribing import Transcribing
 from domain.turns.interrupting import Interruptions
 from domain.turns.retrying import Retries
 from domain.turns.spoken import SpokenTurns
@@ -30,5 +31,6 @@ class UseCases:
     interruptions: Interruptions
     retries: Retries
     streams: EventStreams
-    speech: SpeechDesk
+    transcribing: Transcribing
+    synthesizing: Synthesizing
     capabilities: Capabilities

@@ -3,6 +3,7 @@
 import strawberry
 
 from domain.audio.formats import AudioFormat
+from resolvers import audio
 from schema.views import described
 
 
@@ -14,6 +15,10 @@ class Voice:
     id: strawberry.ID = strawberry.field(description="What `settings.voice` and `synthesize` call it.")
     name: str = strawberry.field(description="What to call it on screen.")
     languages: list[str] = strawberry.field(description="BCP 47 tags of the languages it speaks.")
+    sample_url: str | None = strawberry.field(
+        resolver=audio.sample_url,
+        description="A few spoken words: the address of an MP3 file on this server.",
+    )
 
 
 @described

@@ -25,7 +25,7 @@ class Conversations(Protocol):
         ...
 
     async def record_turn(self, turn: Turn) -> None:
-        """Keep up a conversation after a turn: its phase (if the turn has one), usage, `updated_at`, `last_turn_id`, counters.
+        """Keep up a conversation after a turn: phase (if the turn has one), usage, counters, when and what was last.
 
         Idempotent: a turn and each of its messages is counted once, however often this is called; a turn answered
         again adds only what is new. Discarded turns are not counted.

@@ -3,7 +3,8 @@
 import strawberry
 
 from domain.audio.formats import AudioFormat
-from domain.audio.requests import SynthesizeRequest, TranscribeRequest
+from domain.speech.requests import SynthesizeRequest, TranscribeRequest
+from schema.inputs.idempotency import IDEMPOTENCY_KEY
 from schema.scalars import Base64, Upload
 from schema.views import described
 
@@ -36,11 +37,16 @@ class TranscribeInput:
     language: str | None = strawberry.field(
         default=None, description="BCP 47 tag of the language spoken; detected when left out."
     )
+    idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
     async def request(self) -> TranscribeRequest:
         """Make what the use case takes."""
         return TranscribeRequest(
-            audio=await self.audio.read(), format=self.format, sample_rate=self.sample_rate, language=self.language
+            audio=await self.audio.read(),
+            format=self.format,
+            sample_rate=self.sample_rate,
+            language=self.language,
+            idempotency_key=self.idempotency_key,
         )
 
 
@@ -56,6 +62,7 @@ class SynthesizeInput:
     sample_rate: int | None = strawberry.field(
         default=None, description="Samples per second; a format that cannot have it takes its nearest."
     )
+    idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
     def request(self) -> SynthesizeRequest:
         """Make what the use case takes."""
@@ -65,4 +72,5 @@ class SynthesizeInput:
             speech_rate=self.speech_rate,
             format=self.format,
             sample_rate=self.sample_rate,
+            idempotency_key=self.idempotency_key,
         )

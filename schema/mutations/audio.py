@@ -4,7 +4,7 @@ from typing import Annotated
 
 import strawberry
 
-from domain.audio.requests import Synthesis, Transcription
+from domain.speech.requests import Synthesis, Transcription
 from resolvers import audio
 from resolvers.context import Info
 from resolvers.outcome import Outcome

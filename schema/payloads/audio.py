@@ -3,7 +3,7 @@
 import strawberry
 
 from domain.audio.formats import AudioFormat
-from domain.audio.requests import Synthesis, Transcription
+from domain.speech.requests import Synthesis, Transcription
 from resolvers.outcome import part
 from schema.payloads.user_errors import WithUserErrors
 from schema.scalars import Base64

@@ -8,10 +8,11 @@ from strawberry.types import ExecutionResult
 
 from domain.accounts.requests import SignedIn
 from domain.audio.formats import AudioFormat
-from domain.audio.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
-from domain.audio.speech import SpeechDesk
 from domain.capabilities import Capabilities
 from domain.conversations.entities import Conversation
+from domain.speech.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
+from domain.speech.synthesizing import Synthesizing
+from domain.speech.transcribing import Transcribing
 from domain.turns.engines import Voice
 from domain.turns.entities import Turn, Usage
 from domain.turns.events import Event
@@ -124,7 +125,8 @@ class World:
             interruptions=cast(Interruptions, self.turns),
             retries=cast(Retries, self.turns),
             streams=self.streams,
-            speech=cast(SpeechDesk, self.speech),
+            transcribing=cast(Transcribing, self.speech),
+            synthesizing=cast(Synthesizing, self.speech),
             capabilities=CAPABILITIES,
         )
 

@@ -14,6 +14,7 @@ class TranscribeRequest:
     format: AudioFormat | None = None
     sample_rate: int | None = None
     language: str | None = None
+    idempotency_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -35,6 +36,7 @@ class SynthesizeRequest:
     speech_rate: float | None = None
     format: AudioFormat | None = None
     sample_rate: int | None = None
+    idempotency_key: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -1,0 +1,1 @@
+"""Speech on its own, outside any conversation: writing down a recording, speaking a text."""
