@@ -11,7 +11,7 @@ from domain.turns.engines import CoachContext, Transcript
 from domain.turns.entities import Message, MessageRole, Turn, TurnStatus, Usage
 from domain.turns.events import RecordingStopped, RecordingStopReason, ThinkingState, TranscriptionCompleted
 from domain.turns.hearing import Hearing
-from domain.turns.journal import TurnJournal
+from domain.turns.journal import TurnJournal, until_stored
 from domain.turns.latency import TRANSCRIBED, LatencyAccount
 from domain.turns.listening import Listener
 from domain.turns.live import LiveTurn
@@ -43,7 +43,7 @@ class Answering:
         else:
             self._limit()
             said = self._live.turn.user_message.text
-            context = self._context(await self._remember(), said, self._live.turn.options.language)
+            context = self._context(await until_stored(self._remember), said, self._live.turn.options.language)
         await Replying(self._live, self._journal, self._account, self._workshop).reply(context)
 
     async def _hear(self, listener: Listener) -> CoachContext:
@@ -53,7 +53,7 @@ class Answering:
 
             def on_closed() -> None:
                 self._recording_closed(listener)
-                memories.append(group.create_task(self._remember()))
+                memories.append(group.create_task(until_stored(self._remember)))
 
             hearing = Hearing(live, listener, self._workshop.engines.speech_to_text, self._workshop.limits, on_closed)
             transcript = await hearing.transcript(live.turn.options.language)

@@ -41,7 +41,10 @@ class Ending:
         live.turn = self._ended(outcome)
         await until_stored(self._keep_recording)
         await self._journal.settle(live.turn)
+        # From here on the turn is ours for certain: an owner that was taken over has not come this far.
         await stores.inbox.close(live.turn.id)
+        if live.turn.source is TurnSource.VOICE and self._days_to_keep() == 0:
+            await until_stored(lambda: stores.recordings.drop(live.turn.id))
         await until_stored(lambda: stores.conversations.record_turn(live.turn))
         live.think(ThinkingState.IDLE)
         live.say(self._last_event())
@@ -60,18 +63,18 @@ class Ending:
             case _:
                 assert_never(outcome)
 
-    async def _keep_recording(self) -> None:
-        """Keep the recording of a failed turn for `retryTurn`, and others as long as their user wants."""
-        turn, stores = self._live.turn, self._workshop.stores
-        if turn.source is not TurnSource.VOICE:
-            return
-        days = 0
+    def _days_to_keep(self) -> int:
+        """Tell how long: a failed turn's for `retryTurn`, others as their user wants."""
+        turn = self._live.turn
+        if turn.source is not TurnSource.VOICE or turn.status is TurnStatus.DISCARDED:
+            return 0
         if turn.status is TurnStatus.FAILED:
-            days = self._workshop.limits.failed_recording_days
-        elif turn.status is not TurnStatus.DISCARDED:
-            days = turn.options.keep_recording_days
+            return self._workshop.limits.failed_recording_days
+        return turn.options.keep_recording_days
+
+    async def _keep_recording(self) -> None:
+        turn, stores, days = self._live.turn, self._workshop.stores, self._days_to_keep()
         if days == 0:
-            await stores.recordings.drop(turn.id)
             return
         data = await stores.inbox.recording(turn.id) if self._recording is None else self._recording
         if data:
