@@ -5,7 +5,7 @@ from collections.abc import AsyncIterator
 
 import pytest
 
-pytest_plugins = ["tests.servers"]
+pytest_plugins = ["tests.servers", "tests.local_engines"]
 
 LAST_STEPS_SECONDS = 0.1
 """For tasks that were told to end and are on their way."""
