@@ -17,9 +17,8 @@ async def open_engines(settings: Settings, stack: AsyncExitStack) -> Engines:
 
     Each job has one provider so far, the local one: the settings admit no other.
     """
-    del settings
     return Engines(
-        speech_to_text=await stack.enter_async_context(LocalSpeechToText()),
+        speech_to_text=await stack.enter_async_context(LocalSpeechToText(guesses=settings.local_stt_guesses)),
         chat=open_local_chat(),
         text_to_speech=await stack.enter_async_context(LocalTextToSpeech()),
         decoder=StreamingDecoder(),

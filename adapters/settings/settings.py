@@ -58,6 +58,8 @@ class EngineSettings(Variables):
     stt_provider: Provider = "local"
     chat_provider: Provider = "local"
     tts_provider: Provider = "local"
+    local_stt_guesses: bool = True
+    """Whether the local engine guesses while the user speaks."""
     openai_api_key: SecretStr | None = None
     openai_base_url: str | None = Field(default=None, pattern=r"^https?://")
 

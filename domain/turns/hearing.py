@@ -53,9 +53,10 @@ class Hearing:
         async with aclosing(self._listener.speech()) as heard:
             async for pcm in heard:
                 await speech.put(pcm)
+        # The engine first: everything else that the end of the recording sets going has time while it works.
+        await speech.put(None)
         self._on_closed()
         deadline.reschedule(asyncio.get_running_loop().time() + self._limits.transcription_deadline_ms / 1000)
-        await speech.put(None)
 
     async def _write_down(self, speech: Speech, language: str | None) -> Transcript:
         last_guess = ""

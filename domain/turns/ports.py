@@ -89,6 +89,10 @@ class EventLog(Protocol):
         """
         ...
 
+    async def cursor(self, conversation_id: ConversationId) -> str | None:
+        """Read where the log stands, at the least cost; None when it knows nothing of the conversation."""
+        ...
+
     async def moment(self, conversation_id: ConversationId) -> Moment:
         """Read where the log stands, and the unfinished turn as told by the events up to there."""
         ...

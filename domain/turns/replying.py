@@ -84,14 +84,13 @@ class Replying:
         )
 
     async def _hand_over(self, complete: list[str], sentences: Sentences, *, last: bool = False) -> None:
+        if self._live.turn.options.speak:
+            for sentence in complete:
+                await sentences.put(sentence)
+            if last:
+                await sentences.put(None)
         if complete:
             self._journal.note(self._live.turn)
-        if not self._live.turn.options.speak:
-            return
-        for sentence in complete:
-            await sentences.put(sentence)
-        if last:
-            await sentences.put(None)
 
     async def _speak(self, sentences: Sentences, context: CoachContext) -> None:
         speaker = Speaker(

@@ -119,7 +119,8 @@ class SentenceSplitter:
         return _CLAUSE_END.search(tail) is not None or _ELLIPSIS.search(tail) is not None
 
     def _is_wide_clause(self, character: str) -> bool:
-        return _WIDE_CLAUSE_END.match(character) is not None and len(self._held) > FIRST_WORDS
+        ends = _WIDE_CLAUSE_END.match(character) is not None and len(self._held) > FIRST_WORDS
+        return ends and _speakable(self._held)
 
     def _is_too_long(self, overrun: int) -> bool:
         limit = FIRST_LENGTH if self._is_first else NEXT_LENGTH

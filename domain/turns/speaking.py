@@ -13,7 +13,7 @@ from domain.accounts.entities import Settings
 from domain.audio.formats import SAMPLE_BYTES, pcm_ms
 from domain.audio.ports import AudioEncoder, EncodedVoice
 from domain.turns.engines import TextToSpeech
-from domain.turns.entities import SpokenSentence, TurnOptions
+from domain.turns.entities import SpokenSentence
 from domain.turns.events import AudioChunk, ThinkingState
 from domain.turns.live import LiveTurn
 
@@ -101,23 +101,21 @@ class Speaker:
                 deadline.reschedule(loop.time() + self._patience_s)
 
     async def _send(self, spoken: asyncio.Queue[_Spoken | None]) -> None:
-        encoded: EncodedVoice | None = None
+        # Opened while the first sentence is still being thought of: some codecs take a few milliseconds.
+        encoded = self._encoder.open(self._live.turn.options.reply_format, pcm_rate=self._voice.sample_rate)
         try:
             while (stretch := await spoken.get()) is not None:
-                if encoded is None:
-                    encoded = self._open(self._live.turn.options)
                 for start in range(0, len(stretch.pcm), self._max_pcm):
                     caption = stretch.caption if start == 0 else None
                     part = _Spoken(stretch.pcm[start : start + self._max_pcm], caption)
                     await self._send_part(encoded, part)
-            if encoded is not None:
+                    # An engine far ahead of the listener would keep the loop: this piece goes out, and others have
+                    # their turn.
+                    await asyncio.sleep(0)
+            if self._marks.sentences:
                 self._say(encoded, await encoded.finish(), is_last=True)
         finally:
-            if encoded is not None:
-                encoded.close()
-
-    def _open(self, options: TurnOptions) -> EncodedVoice:
-        return self._encoder.open(options.reply_format, pcm_rate=self._voice.sample_rate)
+            encoded.close()
 
     async def _send_part(self, encoded: EncodedVoice, part: _Spoken) -> None:
         data = await encoded.encode(part.pcm)

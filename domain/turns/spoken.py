@@ -3,11 +3,12 @@
 import asyncio
 import hashlib
 from datetime import timedelta
+from typing import Final
 
 from domain.audio.formats import MAX_PCM_RATE_HZ, MIN_PCM_RATE_HZ, AudioFormat
 from domain.errors import InvalidInput, NotFound, OutOfOrder, UserError, UserErrorCode, refuse
 from domain.idempotency import Scalar
-from domain.ids import TurnId, UserId, is_a
+from domain.ids import TurnId, UserId, conversation_of, is_a
 from domain.turns.beginning import Beginning, new_turn, voice_format
 from domain.turns.entities import TurnOptions, TurnSource, TurnStatus
 from domain.turns.events import RecordingStopReason
@@ -17,7 +18,8 @@ from domain.turns.ports import Cancel
 from domain.turns.requests import StartRecording, TurnReceipt, WholeRecording
 from domain.turns.workshop import Workshop
 
-POLL_S = 0.02
+FIRST_PAUSE_S: Final = 0.002
+LONGEST_PAUSE_S: Final = 0.05
 
 
 class SpokenTurns:
@@ -87,16 +89,17 @@ class SpokenTurns:
         Raises InvalidInput: NOT_FOUND, or OUT_OF_ORDER when pieces are still missing after a moment of grace.
         """
         stores = self._workshop.stores
-        turn = await find_turn(stores.turns, user_id, turn_id)
-        if turn.status is not TurnStatus.RECORDING:
-            return TurnReceipt(turn, None)
-        cursor = (await stores.log.moment(turn.conversation_id)).cursor
+        if not is_a("turn", turn_id):
+            return TurnReceipt(await find_turn(stores.turns, user_id, turn_id), None)
+        turn = TurnId(turn_id)
+        # The coach waits for this: the inbox knows the owner, and the database is asked when the recording is closed.
+        cursor = await stores.log.cursor(conversation_of(turn))
         try:
-            await self._close(turn.id, user_id, pieces)
+            closed_now = await self._close(turn, user_id, pieces)
         except NotFound:
-            return TurnReceipt(await find_turn(stores.turns, user_id, turn_id), cursor)
-        await stores.turns.move(turn.id, expected=TurnStatus.RECORDING, to=TurnStatus.TRANSCRIBING)
-        return TurnReceipt(await find_turn(stores.turns, user_id, turn_id), cursor)
+            return TurnReceipt(await find_turn(stores.turns, user_id, turn_id), None)
+        moved = await stores.turns.move(turn, expected=TurnStatus.RECORDING, to=TurnStatus.TRANSCRIBING)
+        return TurnReceipt(moved or await find_turn(stores.turns, user_id, turn_id), cursor if closed_now else None)
 
     async def cancel(self, user_id: UserId, turn_id: str) -> TurnReceipt:
         """Throw an unfinished recording away. Raises InvalidInput: NOT_FOUND, ALREADY_DONE once it is closed."""
@@ -143,18 +146,21 @@ class SpokenTurns:
         if request.at is not None and request.at > self._workshop.clock.now():
             raise refuse(UserErrorCode.INVALID, "It cannot have been said in the future.", "at")
 
-    async def _close(self, turn_id: TurnId, user_id: UserId, pieces: int | None) -> None:
-        """Close the recording, waiting a moment for pieces that were sent before and are still on their way."""
+    async def _close(self, turn_id: TurnId, user_id: UserId, pieces: int | None) -> bool:
+        """Close the recording, waiting a moment for pieces that were sent before and are still on their way.
+
+        False when it was closed before.
+        """
         deadline = asyncio.get_running_loop().time() + self._workshop.limits.missing_piece_grace_ms / 1000
+        pause_s = FIRST_PAUSE_S
         while True:
             try:
-                await self._workshop.stores.inbox.stop(turn_id, user_id, RecordingStopReason.CLIENT, pieces)
+                return await self._workshop.stores.inbox.stop(turn_id, user_id, RecordingStopReason.CLIENT, pieces)
             except OutOfOrder:
                 if asyncio.get_running_loop().time() > deadline:
                     raise
-                await asyncio.sleep(POLL_S)
-            else:
-                return
+                await asyncio.sleep(pause_s)
+                pause_s = min(2 * pause_s, LONGEST_PAUSE_S)
 
 
 def check_sample_rate(audio_format: AudioFormat, sample_rate: int | None) -> None:

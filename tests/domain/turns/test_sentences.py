@@ -1,7 +1,7 @@
 """How a reply is cut into pieces to speak."""
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from domain.turns.sentences import FIRST_LENGTH, NEXT_LENGTH, SentenceSplitter
@@ -107,6 +107,7 @@ def test_put_end_to_end_the_pieces_are_the_text_however_it_is_cut(text: str, dat
     assert found == pieces(text)
 
 
+@example("::::：0")
 @given(SPEECH)
 def test_every_piece_but_a_last_one_can_be_spoken(text: str) -> None:
     assert all(any(character.isalnum() for character in piece) for piece in pieces(text)[:-1])
