@@ -23,11 +23,11 @@ from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
 from domain.turns.beginning import Beginning
 from domain.turns.interrupting import Interruptions
-from domain.turns.orphans import Orphans
 from domain.turns.retrying import Retries
 from domain.turns.runner import TurnRunner
 from domain.turns.spoken import SpokenTurns
 from domain.turns.streams import EventStreams
+from domain.turns.takeover import Takeovers
 from domain.turns.workshop import Engines, Workshop
 from domain.turns.written import WrittenTurns
 from resolvers.use_cases import UseCases
@@ -42,10 +42,10 @@ async def open_use_cases(settings: Settings, servers: Servers, engines: Engines,
         stores=stores, engines=engines, limits=settings.limits, clock=clock, ids=ids, observer=TurnLog()
     )
     runner = await stack.enter_async_context(TurnRunner(workshop))
-    orphans = Orphans(workshop)
-    await stack.enter_async_context(orphans.watched(settings.lease_seconds))
-    interruptions = Interruptions(workshop, orphans)
-    beginning = Beginning(workshop, runner, interruptions, orphans, keys)
+    takeovers = Takeovers(workshop, runner)
+    await stack.enter_async_context(takeovers.watched(settings.lease_seconds / 3))
+    interruptions = Interruptions(workshop, takeovers)
+    beginning = Beginning(workshop, runner, interruptions, takeovers, keys)
     voices = engines.text_to_speech.voices
     hasher = Argon2Hasher()
     stack.callback(hasher.close)

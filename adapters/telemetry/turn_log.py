@@ -31,6 +31,10 @@ class TurnLog:
         """Log an error nobody expected, with its traceback."""
         self._log.error("turn broke", turn_id=turn.id, status=turn.status.value, exc_info=error)
 
+    def taken_up(self, turn: Turn) -> None:
+        """Log that a turn left behind is worked on here."""
+        self._log.warning("turn taken up", turn_id=turn.id, status=turn.status.value, epoch=turn.epoch)
+
     def sweep_failed(self, error: Exception) -> None:
         """Log that turns left behind could not be looked for."""
         self._log.warning("sweep failed", error=type(error).__name__)

@@ -36,23 +36,28 @@ class Answering:
         self._account = account
         self._deadline = deadline
 
-    async def answer(self, listener: Listener) -> None:
-        """Take the turn from where it stands to the end of its reply. Raises what engines and stores raise."""
+    async def answer(self, listener: Listener, *, closed_before: bool) -> None:
+        """Take the turn from where it stands to the end of its reply. Raises what engines and stores raise.
+
+        `closed_before`: an earlier owner has told that the recording is closed.
+        """
         if self._live.turn.user_message is None:
-            context = await self._hear(listener)
+            context = await self._hear(listener, closed_before=closed_before)
         else:
             self._limit()
             said = self._live.turn.user_message.text
             context = self._context(await until_stored(self._remember), said, self._live.turn.options.language)
         await Replying(self._live, self._journal, self._account, self._workshop).reply(context)
 
-    async def _hear(self, listener: Listener) -> CoachContext:
+    async def _hear(self, listener: Listener, *, closed_before: bool) -> CoachContext:
         live = self._live
         async with asyncio.TaskGroup() as group:
             memories: list[asyncio.Task[_Memory]] = []
 
             def on_closed() -> None:
-                self._recording_closed(listener)
+                self._limit()
+                if not closed_before:
+                    self._recording_closed(listener)
                 memories.append(group.create_task(until_stored(self._remember)))
 
             hearing = Hearing(live, listener, self._workshop.engines.speech_to_text, self._workshop.limits, on_closed)
@@ -63,7 +68,6 @@ class Answering:
 
     def _recording_closed(self, listener: Listener) -> None:
         live = self._live
-        self._limit()
         turn = live.change(
             status=TurnStatus.TRANSCRIBING, usage=live.turn.usage + Usage(transcribed_ms=listener.duration_ms)
         )

@@ -11,10 +11,10 @@ from domain.idempotency import Claim, IdempotencyKeys, Scalar, input_digest, obj
 from domain.ids import ConversationId, TurnId, UserId, is_a, message_id, turn_id
 from domain.turns.entities import Message, MessageRole, Turn, TurnOptions, TurnSource, TurnStatus
 from domain.turns.interrupting import Interruptions
-from domain.turns.orphans import Orphans
 from domain.turns.ports import Interrupt
 from domain.turns.requests import TurnReceipt
 from domain.turns.runner import TurnRunner
+from domain.turns.takeover import Takeovers
 from domain.turns.workshop import Workshop
 
 
@@ -34,13 +34,13 @@ class Beginning:
         workshop: Workshop,
         runner: TurnRunner,
         interruptions: Interruptions,
-        orphans: Orphans,
+        takeovers: Takeovers,
         keys: IdempotencyKeys,
     ) -> None:
         self._workshop = workshop
         self._runner = runner
         self._interruptions = interruptions
-        self._orphans = orphans
+        self._takeovers = takeovers
         self._keys = keys
 
     async def setting(self, user_id: UserId, conversation_id: str) -> Setting:
@@ -71,6 +71,7 @@ class Beginning:
         """
         stores = self._workshop.stores
         self._runner.admit()
+        await stores.leases.announce(turn.id)
         while (existing := await stores.turns.add(turn)) is not None:
             if existing.id == turn.id:
                 return TurnReceipt(existing, (await stores.log.moment(turn.conversation_id)).cursor)
@@ -86,8 +87,8 @@ class Beginning:
 
     async def _make_way(self, existing: Turn) -> None:
         """End the turn that is in the way, or refuse. Raises Conflict."""
-        if await self._orphans.is_orphan(existing):
-            await self._orphans.end(existing)
+        if await self._takeovers.is_orphan(existing):
+            await self._takeovers.take_up(existing)
         elif await self._is_being_answered(existing):
             await self._interruptions.stop(existing, Interrupt(played_ms=None))
         else:

@@ -9,18 +9,18 @@ from domain.turns.entities import Turn, TurnStatus
 from domain.turns.events import TurnCompleted, TurnFailed, TurnInterrupted
 from domain.turns.finding import find_turn
 from domain.turns.heard import interrupted
-from domain.turns.orphans import Orphans
 from domain.turns.ports import Cancel, Interrupt
 from domain.turns.requests import TurnReceipt
+from domain.turns.takeover import Takeovers
 from domain.turns.workshop import Workshop
 
 
 class Interruptions:
     """Stops turns, wherever they run, and cuts those that are over but not yet played to their end."""
 
-    def __init__(self, workshop: Workshop, orphans: Orphans) -> None:
+    def __init__(self, workshop: Workshop, takeovers: Takeovers) -> None:
         self._workshop = workshop
-        self._orphans = orphans
+        self._takeovers = takeovers
 
     async def interrupt(self, user_id: UserId, turn_id: str, played_ms: int | None) -> TurnReceipt:
         """Stop the coach's reply; `played_ms` is how much of it was played, if the client knows.
@@ -46,18 +46,15 @@ class Interruptions:
         turn = await find_turn(stores.turns, turn.owner_id, turn.id)
         if turn.ended:  # what ends after this read is told after the cursor
             return turn
+        if await self._takeovers.is_orphan(turn):
+            await self._takeovers.take_up(turn)
         if await stores.inbox.control(turn.id, turn.owner_id, message):
             try:
                 async with asyncio.timeout(self._workshop.limits.interrupt_deadline_ms / 1000):
                     await self._ended(turn, cursor)
             except TimeoutError:
-                if not await self._orphans.is_orphan(turn):
-                    raise DeadlineExceeded("The turn could not be stopped in time.") from None
-        now = await find_turn(stores.turns, turn.owner_id, turn.id)
-        if not now.ended and await self._orphans.is_orphan(now):
-            await self._orphans.end(now)
-            now = await find_turn(stores.turns, turn.owner_id, turn.id)
-        return now
+                raise DeadlineExceeded("The turn could not be stopped in time.") from None
+        return await find_turn(stores.turns, turn.owner_id, turn.id)
 
     async def abandon(self, conversation_id: ConversationId) -> None:
         """End a conversation's unfinished turn, if it has one: the conversation is about to go."""

@@ -16,6 +16,10 @@ class TurnObserver(Protocol):
         """Take note of an error nobody expected, or of a run that could not be ended in order."""
         ...
 
+    def taken_up(self, turn: Turn) -> None:
+        """Take note that this process goes on with a turn another one left behind."""
+        ...
+
     def sweep_failed(self, error: Exception) -> None:
         """Take note that turns left behind could not be looked for."""
         ...

@@ -172,6 +172,10 @@ class Inbox(Protocol):
         """Yield every message from the first one on, then new ones as they come, without end."""
         ...
 
+    async def has_recording(self, turn_id: TurnId) -> bool:
+        """Tell whether a recording is being taken, or was taken, through this inbox."""
+        ...
+
     async def recording(self, turn_id: TurnId) -> bytes:
         """Return the pieces so far, put end to end."""
         ...
@@ -186,6 +190,13 @@ class Leases(Protocol):
 
     def hold(self, turn_id: TurnId) -> AbstractAsyncContextManager[None]:
         """Hold the lease on a turn, renewing it, until the block ends."""
+        ...
+
+    async def announce(self, turn_id: TurnId) -> None:
+        """Keep others from taking a turn for an orphan until `hold`: called before the turn is stored or claimed.
+
+        Runs out like a lease; changes nothing where one is held.
+        """
         ...
 
     async def held(self, turn_id: TurnId) -> bool:

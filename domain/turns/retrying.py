@@ -30,6 +30,7 @@ class Retries:
             return TurnReceipt(turn, cursor)
         recording = await self._recording(turn)
         again = restarted(turn, TurnStatus.THINKING if recording is None else TurnStatus.TRANSCRIBING)
+        await stores.leases.announce(turn.id)
         if await stores.turns.claim(again, expected=TurnStatus.FAILED):
             return await self._beginning.work_on(again, recording)
         other = await stores.turns.unfinished(turn.conversation_id)

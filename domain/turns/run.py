@@ -28,10 +28,15 @@ _FIRST_STATE: Final = {
 
 
 class TurnRun:
-    """One owner's work on a turn. `recording` is given when it is there already, whole."""
+    """One owner's work on a turn.
 
-    def __init__(self, workshop: Workshop, turn: Turn, fence: int, recording: bytes | None) -> None:
+    `recording` is given when it is there already, whole; `taken_up` tells that another owner had come as far as `turn`
+    says, and had told so.
+    """
+
+    def __init__(self, workshop: Workshop, turn: Turn, fence: int, recording: bytes | None, *, taken_up: bool) -> None:
         self._workshop = workshop
+        self._taken_up = taken_up
         self._recording = recording
         self._journal = TurnJournal(workshop.stores.turns)
         self._account = LatencyAccount(workshop.clock)
@@ -60,7 +65,8 @@ class TurnRun:
 
     def _begin(self) -> None:
         live, turn = self._live, self._live.turn
-        live.say(TurnStarted(**live.stamp(), turn=turn))
+        if not self._taken_up:
+            live.say(TurnStarted(**live.stamp(), turn=turn))
         if turn.coach_message is not None:
             live.change(coach_message=None, spoken=(), first_voice_at=None)
             live.say(ReplyRestarted(**live.stamp()))
@@ -74,7 +80,8 @@ class TurnRun:
                 if self._recording is not None:
                     tasks.append(group.create_task(self._feed(listener, self._recording)))
                 answering = Answering(self._workshop, self._live, self._journal, self._account, deadline)
-                await answering.answer(listener)
+                closed_before = self._taken_up and self._live.turn.status is TurnStatus.TRANSCRIBING
+                await answering.answer(listener, closed_before=closed_before)
                 for task in tasks:
                     task.cancel()
         except ExceptionGroup as group_error:

@@ -36,23 +36,29 @@ class TurnRunner:
 
     def admit(self) -> None:
         """Refuse a new turn when there are too many. Raises Overloaded."""
-        if len(self._running) >= self._workshop.limits.max_turns_in_progress:
+        if not self.has_room:
             raise Overloaded("This server has all the turns it can work on.", RETRY_AFTER_MS)
+
+    @property
+    def has_room(self) -> bool:
+        """Whether another turn can be worked on."""
+        return len(self._running) < self._workshop.limits.max_turns_in_progress
 
     @property
     def running(self) -> int:
         """How many turns are being worked on."""
         return len(self._running)
 
-    async def start(self, turn: Turn, fence: int, recording: bytes | None = None) -> None:
-        """Begin to work on a turn; returns when the lease is held.
+    async def start(self, turn: Turn, fence: int, recording: bytes | None = None, *, taken_up: bool = False) -> None:
+        """Begin to work on a turn, or go on with one that was `taken_up`; returns when the lease is held.
 
         An earlier run of the turn, which may have told its end a moment ago, is left to finish first.
         """
         if (earlier := self._running.get(turn.id)) is not None:
             await asyncio.wait([earlier])
         held = asyncio.Event()
-        task = self._tasks.create_task(self._work(turn, fence, recording, held), name=turn.id)
+        run = TurnRun(self._workshop, turn, fence, recording, taken_up=taken_up)
+        task = self._tasks.create_task(self._work(turn, run, held), name=turn.id)
         self._running[turn.id] = task
         task.add_done_callback(lambda _: self._forget(turn.id, task, held))
         await held.wait()
@@ -62,13 +68,13 @@ class TurnRunner:
             del self._running[turn_id]
         held.set()
 
-    async def _work(self, turn: Turn, fence: int, recording: bytes | None, held: asyncio.Event) -> None:
+    async def _work(self, turn: Turn, run: TurnRun, held: asyncio.Event) -> None:
         """Run one turn to its end; whatever happens stays inside, so that no turn ends another."""
         observer, stores = self._workshop.observer, self._workshop.stores
         try:
             async with stores.leases.hold(turn.id):
                 held.set()
-                ended = await TurnRun(self._workshop, turn, fence, recording).run()
+                ended = await run.run()
             observer.ended(ended)
         except* (Superseded, StoreUnavailable) as lost:
             observer.broke(turn, lost)

@@ -89,6 +89,11 @@ class FakeEventLog(_Shared):
             log.events[log.last] = replace(event, cursor=log.cursor(log.last))
         await self._wake()
 
+    async def cursor(self, conversation_id: ConversationId) -> str | None:
+        self._reach()
+        log = self._logs.get(conversation_id)
+        return None if log is None else log.cursor(log.last)
+
     async def moment(self, conversation_id: ConversationId) -> Moment:
         self._reach()
         log = self._log(conversation_id)
@@ -205,6 +210,11 @@ class FakeInbox(_Shared):
             read += 1
             yield box.messages[read - 1]
 
+    async def has_recording(self, turn_id: TurnId) -> bool:
+        self._reach()
+        box = self._boxes.get(turn_id)
+        return box is not None and (box.open or bool(box.messages))
+
     async def recording(self, turn_id: TurnId) -> bytes:
         self._reach()
         messages = self._boxes[turn_id].messages if turn_id in self._boxes else []
@@ -244,6 +254,10 @@ class FakeLeases(_Shared):
         finally:
             if self._holders.get(turn_id) == token:
                 del self._holders[turn_id]
+
+    async def announce(self, turn_id: TurnId) -> None:
+        self._reach()
+        self._holders.setdefault(turn_id, 0)
 
     async def held(self, turn_id: TurnId) -> bool:
         self._reach()

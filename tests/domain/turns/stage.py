@@ -3,7 +3,7 @@
 import asyncio
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing, asynccontextmanager
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from typing import Final
 
 from adapters.clock import SystemClock
@@ -17,11 +17,11 @@ from domain.turns.beginning import Beginning
 from domain.turns.entities import Turn
 from domain.turns.events import Event, ReplyDelta, TurnCompleted, TurnFailed, TurnInterrupted
 from domain.turns.interrupting import Interruptions
-from domain.turns.orphans import Orphans
 from domain.turns.requests import StartRecording, TurnReceipt, WrittenMessage
 from domain.turns.retrying import Retries
 from domain.turns.runner import TurnRunner
 from domain.turns.spoken import SpokenTurns
+from domain.turns.takeover import Takeovers
 from domain.turns.workshop import Engines, Stores, Workshop
 from domain.turns.written import WrittenTurns
 from tests.builders import a_conversation, a_user
@@ -49,7 +49,8 @@ class Observed:
 
     ended_turns: list[Turn] = field(default_factory=list)
     broken: list[BaseException] = field(default_factory=list)
-    sweeps: list[Exception] = field(default_factory=list)
+    takeovers: list[Turn] = field(default_factory=list)
+    a_sweep_failed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def ended(self, turn: Turn) -> None:
         self.ended_turns.append(turn)
@@ -57,8 +58,11 @@ class Observed:
     def broke(self, turn: Turn, error: BaseException) -> None:
         self.broken.append(error)
 
+    def taken_up(self, turn: Turn) -> None:
+        self.takeovers.append(turn)
+
     def sweep_failed(self, error: Exception) -> None:
-        self.sweeps.append(error)
+        self.a_sweep_failed.set()
 
 
 @dataclass
@@ -78,7 +82,7 @@ class Stage:
     voice: FakeTextToSpeech
     observed: Observed
     runner: TurnRunner
-    orphans: Orphans
+    takeovers: Takeovers
     spoken: SpokenTurns
     written: WrittenTurns
     interruptions: Interruptions
@@ -194,10 +198,10 @@ async def a_stage(
         ids=SystemIds(),
         observer=observed,
     )
-    orphans = Orphans(workshop)
-    interruptions = Interruptions(workshop, orphans)
     async with TurnRunner(workshop) as runner:
-        beginning = Beginning(workshop, runner, interruptions, orphans, FakeIdempotencyKeys())
+        takeovers = Takeovers(workshop, runner)
+        interruptions = Interruptions(workshop, takeovers)
+        beginning = Beginning(workshop, runner, interruptions, takeovers, FakeIdempotencyKeys())
         yield Stage(
             user=user,
             conversation=conversation,
@@ -212,14 +216,9 @@ async def a_stage(
             voice=voice,
             observed=observed,
             runner=runner,
-            orphans=orphans,
+            takeovers=takeovers,
             spoken=SpokenTurns(workshop, beginning, interruptions),
             written=WrittenTurns(workshop, beginning),
             interruptions=interruptions,
             retries=Retries(workshop, beginning),
         )
-
-
-def older(turn: Turn) -> Turn:
-    """Make a turn old enough to be an orphan."""
-    return replace(turn, created_at=turn.created_at.replace(year=2020))
