@@ -38,6 +38,14 @@ class EventLogContract:
         await log.append(turn, words(turn, "one", "two"), fence=fence)
         assert texts(await take(2, log.read(turn.conversation_id, cursor))) == ["one", "two"]
 
+    async def test_its_cursor_continues_behind_the_newest_event(self, log: EventLog, turn: Turn):
+        assert await log.cursor(turn.conversation_id) is None
+        fence, _ = await log.open_turn(turn)
+        await log.append(turn, words(turn, "old"), fence=fence)
+        cursor = await log.cursor(turn.conversation_id)
+        await log.append(turn, words(turn, "new"), fence=fence)
+        assert texts(await take(1, log.read(turn.conversation_id, cursor))) == ["new"]
+
     async def test_what_is_kept_and_what_comes_are_one_stream(self, log: EventLog, turn: Turn):
         fence, cursor = await log.open_turn(turn)
         await log.append(turn, words(turn, "kept"), fence=fence)

@@ -1,0 +1,124 @@
+"""From one channel to all its readers in this process."""
+
+import asyncio
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Final, Generic, TypeVar
+
+import structlog
+
+from adapters.redis.batch import Batch, Entry, Item, parse_published
+from adapters.redis.positions import Position
+
+log = structlog.get_logger(__name__)
+
+T = TypeVar("T")
+Decode = Callable[[Position, bytes], T | None]
+"""Understand an entry that ends at a position; None for what this version does not know. Never raises."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class FeedLimits:
+    """How much may wait for one reader before it has to read the stream itself."""
+
+    entries: int = 256
+    byte_count: int = 1024 * 1024
+
+
+FEED_LIMITS: Final = FeedLimits()
+
+
+class Feed(Generic[T]):
+    """What waits for one reader. Too much, or a lost connection, empties and disarms it: the stream has it all."""
+
+    def __init__(self, limits: FeedLimits) -> None:
+        self._limits = limits
+        self._waiting: deque[Batch[T]] = deque()
+        self._entries = 0
+        self._bytes = 0
+        self._armed = False
+        self._changed = asyncio.Event()
+
+    def arm(self) -> None:
+        """Begin to keep what comes from now on, and nothing from before."""
+        self.disarm()
+        self._armed = True
+
+    def disarm(self) -> None:
+        """Forget what waits and keep nothing more."""
+        self._armed = False
+        self._waiting.clear()
+        self._entries = self._bytes = 0
+        self._changed.set()
+
+    def offer(self, batch: Batch[T]) -> None:
+        """Keep a batch, if armed and if there is room."""
+        if not self._armed:
+            return
+        self._entries += len(batch.items)
+        self._bytes += batch.byte_count
+        if self._entries > self._limits.entries or self._bytes > self._limits.byte_count:
+            log.info("redis.reader_behind", entries=self._entries, bytes=self._bytes)
+            self.disarm()
+            return
+        self._waiting.append(batch)
+        self._changed.set()
+
+    async def next(self) -> Batch[T] | None:
+        """Wait for the next batch; None when the feed is no longer armed."""
+        while self._armed and not self._waiting:
+            self._changed.clear()
+            await self._changed.wait()
+        if not self._armed:
+            return None
+        batch = self._waiting.popleft()
+        self._entries -= len(batch.items)
+        self._bytes -= batch.byte_count
+        return batch
+
+
+class Relay(Generic[T]):
+    """Listens to one channel, understands each entry once, and hands it to every feed."""
+
+    def __init__(self, decode: Decode[T]) -> None:
+        self._decode = decode
+        self.feeds: set[Feed[T]] = set()
+        self._listening = asyncio.Event()
+
+    @property
+    def is_listening(self) -> bool:
+        """Whether whatever is published comes."""
+        return self._listening.is_set()
+
+    def confirmed(self) -> None:
+        """Take note that whatever is published from now on will come."""
+        self._listening.set()
+        self._disarm()
+
+    def lost(self) -> None:
+        """Take note that messages may be missed: all readers read the stream again."""
+        self._listening.clear()
+        self._disarm()
+
+    def message(self, data: bytes) -> None:
+        """Hand on what was published."""
+        published = parse_published(data)
+        if published is None:
+            self._disarm()
+            return
+        items = tuple(self._understood(published.incarnation, entry) for entry in published.entries)
+        batch = Batch(published.incarnation, published.previous, items, published.byte_count)
+        for feed in self.feeds:
+            feed.offer(batch)
+
+    async def listening(self) -> None:
+        """Wait until the server has confirmed the subscription."""
+        await self._listening.wait()
+
+    def _understood(self, incarnation: str, entry: Entry) -> Item[T]:
+        return Item(entry.id, self._decode(Position(incarnation, entry.id), entry.data))
+
+    def _disarm(self) -> None:
+        for feed in self.feeds:
+            feed.disarm()

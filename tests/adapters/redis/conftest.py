@@ -1,0 +1,34 @@
+"""An empty Valkey, and what the adapters need of it."""
+
+from collections.abc import AsyncIterator
+
+import pytest
+from redis.asyncio import Redis
+from redis.asyncio.retry import Retry
+from redis.backoff import NoBackoff
+
+from adapters.redis.connection import connect
+from adapters.redis.hub import Hub
+
+
+@pytest.fixture
+async def client(redis_url: str) -> AsyncIterator[Redis]:
+    """The client as the application opens it."""
+    opened = await connect(redis_url)
+    await opened.flushall()
+    yield opened
+    await opened.flushall()
+    await opened.aclose()
+
+
+@pytest.fixture
+async def nowhere() -> AsyncIterator[Redis]:
+    """A client whose server is not there."""
+    async with Redis(port=1, protocol=2, retry=Retry(NoBackoff(), 0)) as opened:
+        yield opened
+
+
+@pytest.fixture
+async def hub(client: Redis) -> AsyncIterator[Hub]:
+    async with Hub(client) as running:
+        yield running
