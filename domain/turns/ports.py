@@ -160,7 +160,8 @@ class Inbox(Protocol):
     async def stop(self, turn_id: TurnId, owner_id: UserId, reason: RecordingStopReason, pieces: int | None) -> bool:
         """Close the recording; False when it was closed before.
 
-        Raises NotFound, and OutOfOrder while fewer than `pieces` have come or a held piece waits for one missing.
+        Raises NotFound, and, for a client's stop, OutOfOrder while fewer than `pieces` have come or a held piece waits
+        for one missing; the server's own stop ends the recording where it is.
         """
         ...
 
