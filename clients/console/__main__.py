@@ -2,68 +2,78 @@
 
 import argparse
 import asyncio
-import struct
 import sys
 from pathlib import Path
 
-from gql.transport.exceptions import TransportError
-from websockets.exceptions import WebSocketException
-
+from clients.console.account import Account
+from clients.console.errors import TalkError
+from clients.console.line import Line
+from clients.console.microphone import from_microphone
 from clients.console.printing import Printer
-from clients.console.source import from_file, from_microphone
-from clients.console.talk import Refused, Talk, client, open_conversation, sign_in
-
-WAV_HEADER_BYTES = 44
+from clients.console.source import Source, from_file
+from clients.console.talk import Reply, Talk, open_conversation
+from clients.console.wav import with_sizes
 
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one turn; return the exit status."""
     options = _parser().parse_args(arguments)
     try:
-        return asyncio.run(_talk(options))
+        return asyncio.run(_run(options))
     except KeyboardInterrupt:
         return 130
-    except (OSError, ValueError, TransportError, WebSocketException, Refused) as error:
-        print(f"{options.url}: {error}" if isinstance(error, OSError) else str(error), file=sys.stderr)
+    except TalkError as error:
+        print(error, file=sys.stderr)
+        return 1
+    except OSError as error:
+        print(f"{options.output} cannot be written: {error.strerror}.", file=sys.stderr)
         return 1
 
 
-async def _talk(options: argparse.Namespace) -> int:
-    token = await sign_in(options.url, options.email, options.password)
+async def _run(options: argparse.Namespace) -> int:
+    source = _source(options)
     printer = Printer()
-    async with client(options.url, token) as session:
-        conversation_id = options.conversation or await open_conversation(session, "From the console")
+    account = Account(options.url, options.email, options.password)
+    async with Line(options.url, account, lambda: printer.line("connection lost; going on where it broke")) as line:
+        conversation_id = options.conversation or await open_conversation(line, "From the console")
         printer.line(f"conversation {conversation_id}")
-        talk = Talk(session, conversation_id, printer)
-        if options.text:
-            voice = await talk.write(options.text)
-        else:
-            voice = await talk.say(from_microphone() if options.mic else from_file(options.audio))
-    if not voice:
-        return 1
-    options.output.write_bytes(_with_sizes(voice))
-    printer.line(f"the coach's voice is in {options.output}")
-    return 0
+        reply = await _turn(Talk(line, conversation_id, printer), options.text, source)
+    if reply.voice:
+        options.output.write_bytes(with_sizes(reply.voice))
+        printer.line(f"the coach's voice is in {options.output}")
+    return 0 if reply.completed else 1
 
 
-def _with_sizes(wav: bytes) -> bytes:
-    """Write the sizes, unknown while it was streamed, into a WAV header, for players that insist on them."""
-    body = len(wav) - WAV_HEADER_BYTES
-    return wav[:4] + struct.pack("<I", len(wav) - 8) + wav[8:40] + struct.pack("<I", body) + wav[WAV_HEADER_BYTES:]
+async def _turn(talk: Talk, text: str | None, source: Source | None) -> Reply:
+    return await talk.say(source) if source else await talk.write(text or "")
+
+
+def _source(options: argparse.Namespace) -> Source | None:
+    if options.mic:
+        return from_microphone()
+    return from_file(options.audio) if options.audio else None
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="talk", description="Talk to a running Voice Coach server.")
     what = parser.add_mutually_exclusive_group(required=True)
-    what.add_argument("--audio", type=Path, help="a recording, sent at the pace of speech")
+    what.add_argument("--audio", type=Path, metavar="FILE", help="a recording, sent at the pace of speech")
     what.add_argument("--text", help="a written message")
     what.add_argument("--mic", action="store_true", help="speak; the server notices when you fall silent")
-    parser.add_argument("--url", default="ws://127.0.0.1:8000/graphql")
-    parser.add_argument("--email", default="console@example.com")
+    parser.add_argument("--url", type=_socket_url, default="ws://127.0.0.1:8000/graphql", help="default: %(default)s")
+    parser.add_argument("--email", default="friend@example.com", help="the account, opened if it is new")
     parser.add_argument("--password", default="a console password")
-    parser.add_argument("--conversation", help="go on with this one instead of beginning a new one")
-    parser.add_argument("--output", type=Path, default=Path("reply.wav"))
+    parser.add_argument("--conversation", metavar="ID", help="go on with this one instead of beginning a new one")
+    parser.add_argument("--output", type=Path, metavar="FILE", default=Path("reply.wav"), help="default: %(default)s")
     return parser
+
+
+def _socket_url(url: str) -> str:
+    scheme, separator, rest = url.partition("://")
+    scheme = {"http": "ws", "https": "wss"}.get(scheme, scheme)
+    if scheme not in {"ws", "wss"} or not separator or not rest:
+        raise argparse.ArgumentTypeError(f"{url!r} is not a URL such as ws://127.0.0.1:8000/graphql")
+    return f"{scheme}{separator}{rest}"
 
 
 if __name__ == "__main__":

@@ -4,12 +4,17 @@ from typing import Final
 
 REGISTER: Final = """
 mutation Register($input: RegisterInput!) {
-  register(input: $input) { tokens { accessToken } userErrors { code message path } }
+  register(input: $input) { tokens { accessToken refreshToken } userErrors { code message path } }
 }"""
 
 LOGIN: Final = """
 mutation Login($input: LoginInput!) {
-  login(input: $input) { tokens { accessToken } userErrors { code message path } }
+  login(input: $input) { tokens { accessToken refreshToken } userErrors { code message path } }
+}"""
+
+REFRESH: Final = """
+mutation RefreshToken($input: RefreshTokenInput!) {
+  refreshToken(input: $input) { tokens { accessToken refreshToken } userErrors { code message path } }
 }"""
 
 CREATE_CONVERSATION: Final = """
@@ -30,6 +35,11 @@ mutation SendAudio($input: SendAudioInput!) {
 STOP_RECORDING: Final = """
 mutation StopRecording($input: StopRecordingInput!) {
   stopRecording(input: $input) { turn { id status } userErrors { code message path } }
+}"""
+
+CANCEL_RECORDING: Final = """
+mutation CancelRecording($turnId: ID!) {
+  cancelRecording(turnId: $turnId) { turn { id status } userErrors { code message path } }
 }"""
 
 SEND_MESSAGE: Final = """

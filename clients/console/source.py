@@ -1,4 +1,4 @@
-"""What is sent: a file at the pace of speech, or a microphone."""
+"""What is sent: pieces of a recording as they are spoken."""
 
 import asyncio
 import wave
@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from clients.console.errors import NothingToSend
+
 PIECE_S: Final = 0.2
-MIC_RATE: Final = 16_000
 FALLBACK_BYTES_PER_S: Final = 16_000
 
 _FORMATS: Final = {
@@ -35,51 +36,46 @@ class Source:
 
 
 def from_file(path: Path) -> Source:
-    """Send a file at the pace it was spoken at. Raises ValueError for a file of an unknown kind."""
+    """Send a file at the pace it was spoken at. Raises NothingToSend."""
     audio_format = _FORMATS.get(path.suffix.lower())
     if audio_format is None:
-        raise ValueError(f"{path.name}: the ending must be one of {', '.join(_FORMATS)}")
-    data = path.read_bytes()
-    return Source(_paced(data, _bytes_per_second(path, len(data))), audio_format)
+        raise NothingToSend(f"{path}: the ending must be one of {', '.join(_FORMATS)}.")
+    try:
+        data = path.read_bytes()
+    except OSError as error:
+        raise NothingToSend(f"{path} cannot be read: {error.strerror}.") from error
+    if not data:
+        raise NothingToSend(f"{path} is empty.")
+    return Source(paced(data, bytes_per_second(path, len(data))), audio_format)
 
 
-def from_microphone() -> Source:
-    """Send what the microphone hears until the server notices that the user is silent. Needs `sounddevice`."""
-    import sounddevice
-
-    loop = asyncio.get_running_loop()
-    heard: asyncio.Queue[bytes] = asyncio.Queue(256)
-
-    def take(data: object, *_: object) -> None:
-        with suppress(asyncio.QueueFull):
-            loop.call_soon_threadsafe(heard.put_nowait, bytes(data))  # type: ignore[call-overload]
-
-    async def pieces() -> AsyncGenerator[bytes, None]:
-        block = int(MIC_RATE * PIECE_S)
-        with sounddevice.RawInputStream(MIC_RATE, block, channels=1, dtype="int16", callback=take):
-            while True:
-                yield await heard.get()
-
-    return Source(pieces(), "PCM16", MIC_RATE, hands_free=True)
-
-
-async def _paced(data: bytes, bytes_per_s: float) -> AsyncGenerator[bytes, None]:
+async def paced(data: bytes, bytes_per_s: float) -> AsyncGenerator[bytes, None]:
+    """Yield pieces of 0.2 s, each when its last sample has been spoken."""
     size = max(1, int(bytes_per_s * PIECE_S))
     clock = asyncio.get_running_loop()
     start = clock.time()
-    for number, at in enumerate(range(0, len(data), size), 1):
-        await asyncio.sleep(start + number * PIECE_S - clock.time())
-        yield data[at : at + size]
+    for at in range(0, len(data), size):
+        piece = data[at : at + size]
+        await asyncio.sleep(start + (at + len(piece)) / size * PIECE_S - clock.time())
+        yield piece
 
 
-def _bytes_per_second(path: Path, size: int) -> float:
+def bytes_per_second(path: Path, size: int) -> float:
+    """Tell how much of a file is one second; a guess for what cannot be read: the server will say what is wrong."""
+    seconds = _wav_seconds(path) or _container_seconds(path)
+    return size / seconds if seconds else FALLBACK_BYTES_PER_S
+
+
+def _wav_seconds(path: Path) -> float | None:
     with suppress(wave.Error, EOFError), wave.open(str(path)) as sound:
-        return float(size / max(0.1, sound.getnframes() / sound.getframerate()))
+        return float(sound.getnframes() / sound.getframerate())
+    return None
+
+
+def _container_seconds(path: Path) -> float | None:
     with suppress(ImportError):
         import av
 
-        with av.open(str(path)) as container:
-            if container.duration:
-                seconds = float(container.duration / av.time_base)
-                return size / seconds
-    return FALLBACK_BYTES_PER_S
+        with suppress(av.error.FFmpegError), av.open(str(path)) as container:
+            return container.duration / av.time_base if container.duration else None
+    return None
