@@ -8,7 +8,7 @@ SOURCES := $(wildcard app app.py domain adapters schema resolvers tests clients 
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header -q $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test test-fast check format schema lock bench clean
+.PHONY: help setup run talk test test-fast test-faults test-clients check format schema lock bench clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -33,11 +33,18 @@ talk: $(READY) ## Talk to a running server: AUDIO=question.wav, TEXT='a question
 		{ echo "Say what to send: make talk AUDIO=question.wav, make talk TEXT='a question' or make talk MIC=1" >&2; exit 2; }
 	@$(BIN)/python -m clients.console $(if $(AUDIO),--audio "$$AUDIO") $(if $(TEXT),--text "$$TEXT") $(if $(MIC),--mic)
 
-test: $(READY) ## Run every test, on real servers of their own
-	$(BIN)/pytest -q
+test: $(READY) ## Run every test but those of faults, on real servers of their own
+	$(BIN)/pytest -q -m 'not faults'
 
 test-fast: $(READY) ## Run the tests that take no more than a few seconds
-	$(BIN)/pytest -q -m 'not slow'
+	$(BIN)/pytest -q -m 'not slow and not faults'
+
+test-faults: $(READY) ## Kill, freeze and restart real processes, within ten minutes; FAULTS_SEED repeats a schedule
+	$(BIN)/pytest -q tests/faults
+
+test-clients: $(READY) ## Test clients/apollo (needs Node 20.14 or newer) against the real server; SEED repeats a schedule
+	@command -v npm >/dev/null || { echo 'Node.js 20.14 or newer with npm is needed to test clients/apollo.' >&2; exit 2; }
+	@cd clients/apollo && npm ci --no-audit --no-fund --loglevel=error --engine-strict && npm test --silent
 
 check: $(READY) ## Everything that must hold before a change is taken: format, lint, types, imports, schema, tests
 	$(BIN)/ruff format --check .
@@ -45,7 +52,7 @@ check: $(READY) ## Everything that must hold before a change is taken: format, l
 	$(BIN)/mypy $(SOURCES)
 	$(BIN)/lint-imports
 	$(BIN)/python -m app schema --check
-	$(BIN)/pytest -q
+	$(BIN)/pytest -q -m 'not faults'
 
 format: $(READY) ## Put the code in order
 	$(BIN)/ruff check --fix .

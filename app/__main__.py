@@ -39,16 +39,27 @@ def main(arguments: list[str] | None = None) -> int:
 
 async def _serve(settings: Settings) -> None:
     """Open everything, then listen: what cannot start ends here, with one line."""
-    from app.serving import server_for
+    from app.serving import server_for, spare_collector
     from app.web import create_app
 
     started = asyncio.get_running_loop().time()
     app = create_app(settings)
     async with app.router.lifespan_context(app):
-        server = server_for(app, settings)
-        took_s = round(asyncio.get_running_loop().time() - started, 2)
-        structlog.get_logger("app").info("ready", url=f"http://{settings.host}:{settings.port}/graphql", seconds=took_s)
-        await server.serve()
+        spare_collector()
+
+        def tell() -> None:
+            took_s = round(asyncio.get_running_loop().time() - started, 2)
+            url = f"http://{settings.host}:{settings.port}/graphql"
+            structlog.get_logger("app").info("ready", url=url, seconds=took_s)
+
+        refusal: StartupError | None = None
+        try:
+            await server_for(app, settings, on_ready=tell).serve()
+        except StartupError as error:
+            refusal = error
+    if refusal is not None:
+        # Raised out here: inside, the groups of the app's tasks would wrap it.
+        raise refusal
 
 
 def _schema(*, check: bool) -> int:

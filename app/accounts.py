@@ -9,6 +9,7 @@ from adapters.accounts.keys import derived_key, key_ring
 from adapters.accounts.opaque_refresh_tokens import OpaqueRefreshTokens
 from adapters.clock import known_timezones
 from adapters.settings import Settings, signing_key
+from domain.accounts.announcing import Announcer
 from domain.accounts.ports import PasswordHasher, SignIns, Users
 from domain.accounts.profiles import Profiles
 from domain.accounts.registration import Registration
@@ -17,6 +18,7 @@ from domain.accounts.sign_in_check import SignInCheck
 from domain.accounts.signing_in import SigningIn
 from domain.accounts.tokens import TokenDesk, TokenLifetimes
 from domain.clock import Clock, Ids
+from domain.pacing import Pace
 
 ISSUER = "voice-coach"
 AUDIENCE = "voice-coach-api"
@@ -36,6 +38,8 @@ def wire_accounts(
     *,
     users: Users,
     sign_ins: SignIns,
+    announcer: Announcer,
+    pace: Pace,
     hasher: PasswordHasher,
     clock: Clock,
     ids: Ids,
@@ -64,7 +68,9 @@ def wire_accounts(
     )
     check = SignInCheck(sign_ins=sign_ins, clock=clock)
     return Accounts(
-        registration=Registration(users=users, hasher=hasher, desk=desk, rules=rules, clock=clock, ids=ids),
-        signing_in=SigningIn(users=users, sign_ins=sign_ins, hasher=hasher, desk=desk, check=check, clock=clock),
-        profiles=Profiles(users=users, kept_sign_ins=sign_ins, rules=rules, clock=clock),
+        registration=Registration(users=users, hasher=hasher, desk=desk, rules=rules, pace=pace, clock=clock, ids=ids),
+        signing_in=SigningIn(
+            users=users, sign_ins=sign_ins, hasher=hasher, desk=desk, check=check, pace=pace, clock=clock
+        ),
+        profiles=Profiles(users=users, kept_sign_ins=sign_ins, announcer=announcer, rules=rules, clock=clock),
     )

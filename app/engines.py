@@ -18,9 +18,11 @@ async def open_engines(settings: Settings, stack: AsyncExitStack) -> Engines:
     Each job has one provider so far, the local one: the settings admit no other.
     """
     return Engines(
-        speech_to_text=await stack.enter_async_context(LocalSpeechToText(guesses=settings.local_stt_guesses)),
+        speech_to_text=await stack.enter_async_context(
+            LocalSpeechToText(guesses=settings.local_stt_guesses, max_waiting=settings.local_max_waiting)
+        ),
         chat=open_local_chat(),
-        text_to_speech=await stack.enter_async_context(LocalTextToSpeech()),
+        text_to_speech=await stack.enter_async_context(LocalTextToSpeech(max_waiting=settings.local_max_waiting)),
         decoder=StreamingDecoder(),
         encoder=StreamingEncoder(),
         voice_activity=await SileroVoiceActivity.load(),

@@ -7,19 +7,22 @@ from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
 from adapters.redis.connection import ping
+from app.draining import Drain
 from app.servers import Servers
 from domain.errors import StoreUnavailable
 
 READY_DEADLINE_S = 2.0
 
 
-def health_routes(servers: Servers) -> list[Route]:
-    """Make `/livez` (the event loop turns) and `/readyz` (the stores answer)."""
+def health_routes(servers: Servers, drain: Drain) -> list[Route]:
+    """Make `/livez` (the event loop turns) and `/readyz` (the stores answer, and the process is not about to end)."""
 
     async def live(_: Request) -> Response:
         return JSONResponse({"status": "ok"})
 
     async def ready(_: Request) -> Response:
+        if drain.begun:
+            return JSONResponse({"status": "draining", "missing": []}, 503)
         missing = []
         for name, asked in (("mongodb", servers.database.ping()), ("redis", ping(servers.redis))):
             try:

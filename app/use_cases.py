@@ -8,44 +8,48 @@ from adapters.clock import SystemClock
 from adapters.ids import SystemIds
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.sign_ins import MongoSignIns
+from adapters.redis.rate_limits import RedisRateLimits
 from adapters.settings import Settings
+from adapters.telemetry.announcement_log import AnnouncementLog
+from adapters.telemetry.loop_lag import LoopLag
 from adapters.telemetry.turn_log import TurnLog
 from app.accounts import wire_accounts
 from app.servers import Servers
-from app.stores import open_stores
+from app.stores import open_account_log, open_stores
+from app.turns import open_turns
 from app.version import VERSION
+from domain.accounts.announcing import Announcements
+from domain.accounts.streams import AccountStreams
 from domain.audio.formats import AudioFormat
 from domain.capabilities import Capabilities
 from domain.conversations.book import ConversationBook
 from domain.conversations.erasure import Erasure
 from domain.conversations.history import History
+from domain.conversations.news import ConversationNews
+from domain.pacing import NoRateLimits, Pace
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
-from domain.turns.beginning import Beginning
-from domain.turns.interrupting import Interruptions
-from domain.turns.retrying import Retries
 from domain.turns.runner import TurnRunner
-from domain.turns.spoken import SpokenTurns
 from domain.turns.streams import EventStreams
-from domain.turns.takeover import Takeovers
 from domain.turns.workshop import Engines, Workshop
-from domain.turns.written import WrittenTurns
 from resolvers.use_cases import UseCases
 
 
-async def open_use_cases(settings: Settings, servers: Servers, engines: Engines, stack: AsyncExitStack) -> UseCases:
+async def open_use_cases(
+    settings: Settings, servers: Servers, engines: Engines, lag: LoopLag, stack: AsyncExitStack
+) -> tuple[UseCases, TurnRunner]:
     """Wire the use cases and open the turn runner, which `stack` closes."""
     clock, ids = SystemClock(), SystemIds()
     stores = open_stores(servers, settings, clock)
     keys = MongoIdempotencyKeys(servers.database, clock)
+    account_log = open_account_log(servers, settings)
+    announcements = await stack.enter_async_context(Announcements(account_log, AnnouncementLog()))
+    news = ConversationNews(conversations=stores.conversations, announcer=announcements, clock=clock)
     workshop = Workshop(
-        stores=stores, engines=engines, limits=settings.limits, clock=clock, ids=ids, observer=TurnLog()
+        stores=stores, engines=engines, limits=settings.limits, clock=clock, ids=ids, observer=TurnLog(), news=news
     )
-    runner = await stack.enter_async_context(TurnRunner(workshop))
-    takeovers = Takeovers(workshop, runner)
-    await stack.enter_async_context(takeovers.watched(settings.lease_seconds / 3))
-    interruptions = Interruptions(workshop, takeovers)
-    beginning = Beginning(workshop, runner, interruptions, takeovers, keys)
+    pace = Pace(RedisRateLimits(servers.redis) if settings.rate_limits else NoRateLimits(), settings.limits)
+    turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
     voices = engines.text_to_speech.voices
     hasher = Argon2Hasher()
     stack.callback(hasher.close)
@@ -53,6 +57,8 @@ async def open_use_cases(settings: Settings, servers: Servers, engines: Engines,
         settings,
         users=stores.users,
         sign_ins=MongoSignIns(servers.database),
+        announcer=announcements,
+        pace=pace,
         hasher=hasher,
         clock=clock,
         ids=ids,
@@ -63,25 +69,29 @@ async def open_use_cases(settings: Settings, servers: Servers, engines: Engines,
         turns=stores.turns,
         recordings=stores.recordings,
         log=stores.log,
-        abandon=interruptions.abandon,
+        news=news,
+        abandon=turns.interruptions.abandon,
     )
-    return UseCases(
+    use_cases = UseCases(
+        pace=pace,
         registration=accounts.registration,
         signing_in=accounts.signing_in,
         profiles=accounts.profiles,
+        account_streams=AccountStreams(account_log),
         conversations=ConversationBook(
             conversations=stores.conversations,
             erasure=erasure,
+            news=news,
             keys=keys,
             limits=settings.limits,
             clock=clock,
             ids=ids,
         ),
         history=History(kept_turns=stores.turns, log=stores.log),
-        spoken_turns=SpokenTurns(workshop, beginning, interruptions),
-        written_turns=WrittenTurns(workshop, beginning),
-        interruptions=interruptions,
-        retries=Retries(workshop, beginning),
+        spoken_turns=turns.spoken,
+        written_turns=turns.written,
+        interruptions=turns.interruptions,
+        retries=turns.retries,
         streams=EventStreams(stores.conversations, stores.log),
         transcribing=Transcribing(engines=engines, keys=keys, limits=settings.limits, sniff=sniff),
         synthesizing=Synthesizing(users=stores.users, engines=engines, keys=keys, limits=settings.limits),
@@ -95,3 +105,4 @@ async def open_use_cases(settings: Settings, servers: Servers, engines: Engines,
             max_audio_chunk_bytes=settings.limits.max_audio_chunk_bytes,
         ),
     )
+    return use_cases, turns.runner

@@ -10,6 +10,8 @@ from starlette.routing import Route, WebSocketRoute
 
 from adapters.clock import SystemClock
 from adapters.settings import Settings
+from adapters.telemetry.loop_lag import LoopLag
+from app.draining import Drain
 from app.engines import open_engines
 from app.health import health_routes
 from app.servers import open_servers
@@ -27,22 +29,27 @@ OpenEngines = Callable[[Settings, AsyncExitStack], Awaitable[Engines]]
 def create_app(settings: Settings, *, engines: OpenEngines = open_engines) -> Starlette:
     """Make the app; `engines` replaces what hears, thinks and speaks. Its lifespan raises StartupError."""
     opened: list[UseCases] = []
+    lag = LoopLag()
     graphql = create_graphql(
         build_schema(),
         use_cases=lambda: opened[0],
         clock=SystemClock(),
         limits=_transport_limits(settings),
         allowed_origins=settings.cors_origins,
+        is_overloaded=lambda: lag.ms() > settings.limits.max_loop_lag_ms,
     )
+    drain = Drain(graphql.sockets)
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             ready_engines = await engines(settings, stack)
             servers = await open_servers(settings, stack)
-            use_cases = await open_use_cases(settings, servers, ready_engines, stack)
+            await stack.enter_async_context(lag)
+            use_cases, turns = await open_use_cases(settings, servers, ready_engines, lag, stack)
+            drain.opened(turns)
             voices = use_cases.capabilities.voices
-            app.router.routes += [*health_routes(servers), voice_route(use_cases.synthesizing, voices)]
+            app.router.routes += [*health_routes(servers, drain), voice_route(use_cases.synthesizing, voices)]
             opened.append(use_cases)
             yield
         opened.clear()
@@ -50,7 +57,7 @@ def create_app(settings: Settings, *, engines: OpenEngines = open_engines) -> St
     async def home(_: Request) -> Response:
         return RedirectResponse("/graphql")
 
-    return Starlette(
+    app = Starlette(
         routes=[
             Route("/", home),
             Route("/graphql", graphql, methods=["GET", "POST", "OPTIONS"]),
@@ -58,6 +65,8 @@ def create_app(settings: Settings, *, engines: OpenEngines = open_engines) -> St
         ],
         lifespan=lifespan,
     )
+    app.state.drain = drain
+    return app
 
 
 def _transport_limits(settings: Settings) -> TransportLimits:
@@ -65,6 +74,7 @@ def _transport_limits(settings: Settings) -> TransportLimits:
         max_upload_bytes=settings.limits.max_upload_bytes,
         max_socket_message_bytes=settings.websocket_max_message_bytes,
         max_sockets=settings.websocket_max_connections,
+        max_sockets_per_user=settings.websocket_max_connections_per_user,
         max_operations_per_socket=settings.websocket_max_operations,
         socket_ping_seconds=settings.websocket_ping_seconds,
         socket_idle_seconds=settings.websocket_idle_seconds,

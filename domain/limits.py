@@ -30,3 +30,12 @@ class Limits:
     context_turns: int = 40
     failed_recording_days: int = 7
     max_turns_in_progress: int = 200
+    max_turns_per_user: int = 8
+    max_turns_overall: int = 10_000
+    max_loop_lag_ms: int = 250
+    max_turns_per_minute: int = 60
+    max_changes_per_minute: int = 300
+    max_sign_ins_per_minute: int = 20
+    max_sign_ins_per_address_per_minute: int = 120
+    max_registrations_per_minute: int = 60
+    max_requests_per_minute: int = 12_000

@@ -1,13 +1,14 @@
 """Who the user is and how they sign in."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 import strawberry
 
 from domain.accounts.entities import SignIn, User
 from domain.accounts.requests import LoginRequest, ProfileChanges, RegisterRequest, SettingsChanges, SignedIn
-from resolvers.context import Info
-from resolvers.outcome import Outcome, attempt
+from resolvers.context import Context, Info
+from resolvers.outcome import Outcome, attempt, change
 
 
 async def me(info: Info) -> User | None:
@@ -15,7 +16,21 @@ async def me(info: Info) -> User | None:
     context = info.context
     if context.viewer is None and context.refusal is None:
         return None
+    await context.cursor_first(context.user_id)
     return await context.use_cases.profiles.me(context.required_viewer)
+
+
+async def event_cursor(parent: strawberry.Parent[User], info: Info) -> str:
+    """Tell where the account's events stand; read before the user was."""
+    return await info.context.loaders.account_cursors.load(parent.id)
+
+
+async def as_of_cursor(context: Context, user: User) -> User:
+    """Read a user again after the cursor of their events, where the operation asks for one."""
+    if not context.reads_moment:
+        return user
+    await context.cursor_first(user.id)
+    return await context.use_cases.profiles.user(user.id)
 
 
 async def sign_ins(parent: strawberry.Parent[User], info: Info) -> Sequence[SignIn]:
@@ -31,17 +46,22 @@ def is_current(parent: strawberry.Parent[SignIn], info: Info) -> bool:
 
 async def register(info: Info, request: RegisterRequest) -> Outcome[SignedIn]:
     """Open an account."""
-    return await attempt(info.context, info.context.use_cases.registration.register(request))
+    return await _signed_in(
+        info, await attempt(info.context, info.context.use_cases.registration.register(request, info.context.caller.ip))
+    )
 
 
 async def login(info: Info, request: LoginRequest) -> Outcome[SignedIn]:
     """Sign in."""
-    return await attempt(info.context, info.context.use_cases.signing_in.login(request))
+    return await _signed_in(
+        info, await attempt(info.context, info.context.use_cases.signing_in.login(request, info.context.caller.ip))
+    )
 
 
 async def refresh(info: Info, refresh_token: str) -> Outcome[SignedIn]:
     """Swap a refresh token for a new pair."""
-    return await attempt(info.context, info.context.use_cases.signing_in.refresh(refresh_token))
+    refreshed = await attempt(info.context, info.context.use_cases.signing_in.refresh(refresh_token))
+    return await _signed_in(info, refreshed)
 
 
 async def logout(info: Info) -> Outcome[None]:
@@ -52,10 +72,23 @@ async def logout(info: Info) -> Outcome[None]:
 async def update_profile(info: Info, changes: ProfileChanges) -> Outcome[User]:
     """Change what the user tells about themselves."""
     profiles, viewer = info.context.use_cases.profiles, info.context.required_viewer
-    return await attempt(info.context, profiles.update_profile(viewer, changes))
+    return await _updated(info, await change(info.context, profiles.update_profile(viewer, changes)))
 
 
 async def update_settings(info: Info, changes: SettingsChanges) -> Outcome[User]:
     """Change how the user wants to be coached."""
     profiles, viewer = info.context.use_cases.profiles, info.context.required_viewer
-    return await attempt(info.context, profiles.update_settings(viewer, changes))
+    return await _updated(info, await change(info.context, profiles.update_settings(viewer, changes)))
+
+
+async def _signed_in(info: Info, outcome: Outcome[SignedIn]) -> Outcome[SignedIn]:
+    if outcome.value is None:
+        return outcome
+    user = await as_of_cursor(info.context, outcome.value.user)
+    return replace(outcome, value=replace(outcome.value, user=user))
+
+
+async def _updated(info: Info, outcome: Outcome[User]) -> Outcome[User]:
+    if outcome.value is None:
+        return outcome
+    return replace(outcome, value=await as_of_cursor(info.context, outcome.value))

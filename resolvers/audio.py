@@ -6,17 +6,17 @@ from domain.capabilities import Capabilities
 from domain.speech.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
 from domain.turns.engines import Voice
 from resolvers.context import Info
-from resolvers.outcome import Outcome, attempt
+from resolvers.outcome import Outcome, change
 
 
 async def transcribe(info: Info, request: TranscribeRequest) -> Outcome[Transcription]:
     """Write down a recording."""
-    return await attempt(info.context, info.context.use_cases.transcribing.transcribe(info.context.user_id, request))
+    return await change(info.context, info.context.use_cases.transcribing.transcribe(info.context.user_id, request))
 
 
 async def synthesize(info: Info, request: SynthesizeRequest) -> Outcome[Synthesis]:
     """Speak a text."""
-    return await attempt(info.context, info.context.use_cases.synthesizing.synthesize(info.context.user_id, request))
+    return await change(info.context, info.context.use_cases.synthesizing.synthesize(info.context.user_id, request))
 
 
 def capabilities(info: Info) -> Capabilities:

@@ -4,6 +4,7 @@ A `Connection` is one HTTP request or one WebSocket. Each operation on it gets a
 operations of one socket share neither their loaders nor yesterday's answer to "is this sign-in still good?".
 """
 
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -31,7 +32,7 @@ class Context:
     """One operation.
 
     `refusal` is why a token that was presented is not good: fields that need no sign-in never look at it.
-    `reads_moment` tells that the operation asks where the events of a conversation stand (see `resolvers.moments`).
+    `reads_moment` tells that the operation asks where the events of a conversation, or of the account, stand.
     """
 
     use_cases: UseCases
@@ -56,10 +57,19 @@ class Context:
             raise Unauthenticated("Sign in first.")
         return self.viewer
 
+    async def cursor_first(self, user_id: UserId) -> None:
+        """Read where the account's events stand, if the operation asks for it, before anything they tell of is read."""
+        if self.reads_moment:
+            await self.loaders.account_cursors.load(user_id)
+
     def require_unexpired(self) -> None:
         """Let a long operation go on only while its access token lasts. Raises Unauthenticated."""
         if self.clock.now() >= self.required_viewer.expires_at:
             raise Unauthenticated("The access token has expired.")
+
+
+def _anybody(user_id: UserId) -> None:
+    del user_id
 
 
 @dataclass(slots=True, kw_only=True)
@@ -67,7 +77,7 @@ class Connection:
     """One HTTP request or one WebSocket; `access_token` is empty when something else than a token was presented.
 
     `connection_params` is the payload of `connection_init` and `expires_at` the end of the token in it: the transport
-    fills them in.
+    fills them in. It may count a user's sockets by `claim_socket`, which raises RateLimited.
     """
 
     use_cases: UseCases
@@ -76,6 +86,7 @@ class Connection:
     access_token: str | None = None
     connection_params: dict[str, object] = field(default_factory=dict)
     expires_at: datetime | None = None
+    claim_socket: Callable[[UserId], None] = _anybody
 
     async def viewer(self) -> Viewer | None:
         """Tell who is calling, None when no token was presented. Raises Unauthenticated, StoreUnavailable."""

@@ -11,7 +11,7 @@ from domain.pages import Page
 from domain.turns.entities import Message, Turn
 from resolvers.arguments import After, Before, First, Last
 from resolvers.context import Context, Info
-from resolvers.outcome import Outcome, attempt
+from resolvers.outcome import Outcome, change
 
 
 async def conversation(context: Context, raw_id: str) -> Conversation | None:
@@ -31,6 +31,7 @@ async def page(
     before: str | None,
 ) -> Page[Conversation]:
     """List the viewer's conversations; one deleted while the list was read is left out."""
+    await context.cursor_first(context.user_id)
     found = await context.use_cases.conversations.page(
         context.user_id, which, first=first, after=after, last=last, before=before
     )
@@ -87,19 +88,19 @@ async def active_turn(parent: strawberry.Parent[Conversation], info: Info) -> Tu
 async def create(info: Info, request: NewConversation) -> Outcome[Conversation]:
     """Open a conversation."""
     book = info.context.use_cases.conversations
-    return await _reread(info, await attempt(info.context, book.create(info.context.user_id, request)))
+    return await _reread(info, await change(info.context, book.create(info.context.user_id, request)))
 
 
 async def update(info: Info, changes: ConversationChanges) -> Outcome[Conversation]:
     """Change a conversation."""
     book = info.context.use_cases.conversations
-    return await _reread(info, await attempt(info.context, book.update(info.context.user_id, changes)))
+    return await _reread(info, await change(info.context, book.update(info.context.user_id, changes)))
 
 
 async def delete(info: Info, raw_id: str) -> Outcome[ConversationId]:
     """Delete a conversation with everything in it."""
     book = info.context.use_cases.conversations
-    return await attempt(info.context, book.delete(info.context.user_id, raw_id))
+    return await change(info.context, book.delete(info.context.user_id, raw_id))
 
 
 async def _moment_first(info: Info, conversation: Conversation) -> None:

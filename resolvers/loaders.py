@@ -16,8 +16,8 @@ from resolvers.use_cases import UseCases
 class Loaders:
     """What one operation has loaded; None stands for what is not there or not the viewer's.
 
-    With `moment_first`, a conversation is read after the moment of its event log, so that what is read holds
-    at least all that the log had told by then.
+    With `moment_first`, a conversation is read after the moment of its event log and the cursor of its owner's, so that
+    what is read holds at least all that the logs had told by then.
     """
 
     def __init__(self, use_cases: UseCases, owner_id: UserId | None, *, moment_first: bool) -> None:
@@ -32,6 +32,7 @@ class Loaders:
         self.turns = DataLoader[TurnId, Turn | None](self._load_turns)
         self.messages = DataLoader[MessageId, Message | None](self._load_messages)
         self.moments = DataLoader[ConversationId, Moment](self._load_moments)
+        self.account_cursors = DataLoader[UserId, str](self._load_account_cursors)
 
     @property
     def _owner(self) -> UserId:
@@ -41,7 +42,7 @@ class Loaders:
 
     async def _load_conversations(self, ids: list[ConversationId]) -> Sequence[Conversation | None]:
         if self._moment_first:
-            await self.moments.load_many(ids)
+            await asyncio.gather(self.account_cursors.load(self._owner), self.moments.load_many(ids))
         return await self._use_cases.conversations.get(self._owner, ids)
 
     async def _load_turns(self, ids: list[TurnId]) -> Sequence[Turn | None]:
@@ -53,3 +54,7 @@ class Loaders:
     async def _load_moments(self, ids: list[ConversationId]) -> Sequence[Moment | BaseException]:
         moment = self._use_cases.history.moment
         return await asyncio.gather(*map(moment, ids), return_exceptions=True)
+
+    async def _load_account_cursors(self, ids: list[UserId]) -> Sequence[str | BaseException]:
+        cursor = self._use_cases.account_streams.cursor
+        return await asyncio.gather(*map(cursor, ids), return_exceptions=True)

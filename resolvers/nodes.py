@@ -44,7 +44,10 @@ async def nodes(context: Context, raw_ids: Sequence[str]) -> Sequence[Node | Non
 
 async def _user(context: Context, raw_id: str) -> User | None:
     viewer = context.required_viewer
-    return await context.use_cases.profiles.me(viewer) if viewer.user_id == raw_id else None
+    if viewer.user_id != raw_id:
+        return None
+    await context.cursor_first(viewer.user_id)
+    return await context.use_cases.profiles.me(viewer)
 
 
 async def _sign_in(context: Context, raw_id: str) -> SignIn | None:

@@ -1,6 +1,6 @@
 """What a mutation's payload is made of: the object, or what a form has to show instead."""
 
-from collections.abc import Awaitable, Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -21,7 +21,7 @@ class Outcome(Generic[T]):
     user_errors: tuple[UserError, ...] = ()
 
 
-async def attempt(context: Context, use_case: Awaitable[T]) -> Outcome[T]:
+async def attempt(context: Context, use_case: Coroutine[object, object, T]) -> Outcome[T]:
     """Wait for a use case; what a form can show becomes part of the outcome, anything else goes up.
 
     What the operation had loaded before is forgotten: the use case may have changed it.
@@ -33,6 +33,19 @@ async def attempt(context: Context, use_case: Awaitable[T]) -> Outcome[T]:
     finally:
         context.loaders.forget()
     return Outcome(value)
+
+
+async def change(context: Context, use_case: Coroutine[object, object, T]) -> Outcome[T]:
+    """Attempt what a user may not do too often, beginning turns and signing in apart, which have rules of their own.
+
+    Raises RateLimited.
+    """
+    try:
+        await context.use_cases.pace.change(context.user_id)
+    except BaseException:
+        use_case.close()
+        raise
+    return await attempt(context, use_case)
 
 
 def part(of: type[T], read: Callable[[T], U]) -> Callable[[Outcome[T]], U | None]:

@@ -5,9 +5,11 @@ from dataclasses import dataclass
 from domain.accounts.profiles import Profiles
 from domain.accounts.registration import Registration
 from domain.accounts.signing_in import SigningIn
+from domain.accounts.streams import AccountStreams
 from domain.capabilities import Capabilities
 from domain.conversations.book import ConversationBook
 from domain.conversations.history import History
+from domain.pacing import Pace
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
 from domain.turns.interrupting import Interruptions
@@ -21,9 +23,11 @@ from domain.turns.written import WrittenTurns
 class UseCases:
     """The use cases, wired to their adapters."""
 
+    pace: Pace
     registration: Registration
     signing_in: SigningIn
     profiles: Profiles
+    account_streams: AccountStreams
     conversations: ConversationBook
     history: History
     spoken_turns: SpokenTurns

@@ -80,6 +80,12 @@ class User(Node):
         graphql_type=list[SignIn],
         description="Sign-ins that are still good, newest first.",
     )
+    event_cursor = strawberry.field(
+        resolver=accounts.event_cursor,
+        graphql_type=str,
+        description="Where `accountEvents` continues from this read, and from what else the operation reads: subscribe "
+        "with it as `after`, and nothing is missed in between.",
+    )
 
 
 @described

@@ -11,12 +11,14 @@ from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.field import StrawberryField
 
 from schema.access import guarded
+from schema.account_events import ACCOUNT_EVENTS
 from schema.accounts import SignIn, User
 from schema.conversations import Conversation
 from schema.documents import DocumentCache, DocumentCheck
 from schema.enums import describe_enums
 from schema.errors import translated
 from schema.events import EVENTS
+from schema.executor import SelectionKeeper
 from schema.mutations.root import Mutation
 from schema.operation import OperationContext
 from schema.query import Query
@@ -36,8 +38,9 @@ class CoachSchema(strawberry.Schema):
             Query,
             Mutation,
             Subscription,
-            types=[*_NODES, *EVENTS, date],
+            types=[*_NODES, *EVENTS, *ACCOUNT_EVENTS, date],
             extensions=[OperationContext, lambda: DocumentCheck(documents)],
+            execution_context_class=SelectionKeeper,
             config=StrawberryConfig(scalar_map=SCALARS),
         )
         self._drop_null_defaults()

@@ -8,6 +8,7 @@ import strawberry
 from strawberry.types.enum import StrawberryEnumDefinition
 
 from domain.accounts.entities import CoachingStyle, ReplyLength
+from domain.accounts.events import Change, RemovedType
 from domain.audio.formats import AudioFormat
 from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import ConversationStatus
@@ -25,6 +26,10 @@ _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
         "MP3": "MPEG-1 or MPEG-2 audio layer III.",
         "MP4_AAC": "AAC in fragmented MP4.",
         "FLAC": "Free Lossless Audio Codec.",
+    },
+    Change: {
+        "CREATED": "It is new.",
+        "UPDATED": "It was there, and is another now.",
     },
     CoachingPhase: {
         "GOAL": "What does the user want to reach?",
@@ -73,6 +78,13 @@ _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
         "CLIENT": "The client ended it.",
         "SILENCE": "The user fell silent.",
         "LIMIT": "It reached the longest allowed, or nothing came any more.",
+    },
+    RemovedType: {
+        "CONVERSATION": "A conversation, with everything in it.",
+        "GOAL": "A goal.",
+        "ACTION_ITEM": "An action item.",
+        "REMINDER": "A reminder.",
+        "CHECK_IN": "A check-in.",
     },
     ReplyLength: {
         "SHORT": "A sentence or two.",

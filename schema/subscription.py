@@ -1,8 +1,9 @@
-"""Following a conversation while it goes on."""
+"""Following a conversation while it goes on, and an account."""
 
 import strawberry
 
-from resolvers import events
+from resolvers import account_events, events
+from schema.account_events import AccountEvent
 from schema.events import AudioResponseEvent, ConversationEvent, ResponseEvent, ThinkingChanged, TranscriptionEvent
 from schema.views import described
 
@@ -33,4 +34,12 @@ class Subscription:
     )
     audio_response = strawberry.subscription(
         resolver=events.audio_response, graphql_type=AudioResponseEvent, description="Only the coach's voice."
+    )
+    account_events = strawberry.subscription(
+        resolver=account_events.account_events,
+        graphql_type=AccountEvent,
+        description="Conversations begun, changed or removed and changes of the user, on any device, this one "
+        "included, in order: insert by id. With `after` (the last cursor seen) the stream first replays what was "
+        "missed; without it, it starts now. EVENT_GAP ends the operation when the missed events are no longer kept: "
+        "read again and continue from `User.eventCursor`. An empty or unknown `after` is BAD_USER_INPUT.",
     )

@@ -4,6 +4,7 @@ Sources: RFC 7519 (claims), RFC 8725 (the algorithm is pinned, issuer and audien
 (the type `at+jwt` keeps other tokens of the same keys out).
 """
 
+from collections import OrderedDict
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any, Final
@@ -18,6 +19,8 @@ from domain.ids import SignInId, UserId, is_a
 _ALGORITHM: Final = "HS256"
 _TYPE: Final = "at+jwt"
 _MAX_LENGTH: Final = 2_048
+_REMEMBERED: Final = 4_096
+"""Tokens whose signature need not be computed again, the oldest forgotten first."""
 _CLAIMS: Final = ("sub", "sid", "iss", "aud", "iat", "exp")
 
 
@@ -33,6 +36,7 @@ class JwtAccessTokens:
         self._issuer = issuer
         self._audience = audience
         self._clock = clock
+        self._verified: OrderedDict[str, Viewer] = OrderedDict()
 
     def issue(self, viewer: Viewer) -> str:
         """Sign a token for `viewer`, good until `viewer.expires_at`, cut to a second."""
@@ -49,6 +53,17 @@ class JwtAccessTokens:
 
     def read(self, token: str) -> Viewer:
         """Check a token's signature, claims and expiry. Raises Unauthenticated."""
+        viewer = self._verified.get(token)
+        if viewer is None:
+            viewer = self._verified[token] = self._verify(token)
+            if len(self._verified) > _REMEMBERED:
+                self._verified.popitem(last=False)
+        if viewer.expires_at <= self._clock.now():
+            raise Unauthenticated("The access token has expired.")
+        return viewer
+
+    def _verify(self, token: str) -> Viewer:
+        """Check all that does not change with time; operations of a socket present the same token again and again."""
         if len(token) > _MAX_LENGTH or not token.isascii():
             raise Unauthenticated("The access token is not valid.")
         try:
@@ -59,8 +74,6 @@ class JwtAccessTokens:
         named = isinstance(sign_in_id, str) and is_a("signin", sign_in_id) and is_a("user", user_id)
         if not named or type(expires) is not int:
             raise Unauthenticated("The access token is not valid.")
-        if expires <= self._clock.now().timestamp():
-            raise Unauthenticated("The access token has expired.")
         expires_at = datetime.fromtimestamp(expires, UTC)
         return Viewer(user_id=UserId(user_id), sign_in_id=SignInId(sign_in_id), expires_at=expires_at)
 

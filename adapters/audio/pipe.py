@@ -95,9 +95,15 @@ class Pipe:
         return self._held[self._at : self._at + count]
 
     def read(self, count: int) -> bytes:
-        """Read up to `count` bytes, waiting only when there is none; nothing at the end of the recording."""
+        """Read up to `count` bytes, waiting only when there is none; nothing at the end of the recording.
+
+        PyAV writes what is raised here to stderr: for it, a closed pipe is a recording that has ended.
+        """
         if self._at == len(self._held):
-            self._held, self._at = self._next_piece(), 0
+            try:
+                self._held, self._at = self._next_piece(), 0
+            except PipeClosed:
+                return b""
         start, self._at = self._at, min(self._at + count, len(self._held))
         return self._held[start : self._at]
 

@@ -11,7 +11,7 @@ import msgspec
 from adapters.local.hearing import Guess, Hear, Heard
 from adapters.local.languages import UNSPACED
 from adapters.local.recording_window import RecordingWindow
-from adapters.local.worker import EngineWorker
+from adapters.local.worker import MAX_WAITING, EngineWorker
 from domain.errors import ProviderUnavailable
 from domain.turns.engines import Transcript
 
@@ -27,9 +27,11 @@ class LocalSpeechToText:
     so that others are heard in between.
     """
 
-    def __init__(self, *, guesses: bool = True, threads: int = THREADS) -> None:
+    def __init__(self, *, guesses: bool = True, threads: int = THREADS, max_waiting: int = MAX_WAITING) -> None:
         """Without `guesses` only the final transcript is given."""
-        self.worker = EngineWorker("Speech-to-text", "adapters.local.whisper_process", str(threads))
+        self.worker = EngineWorker(
+            "Speech-to-text", "adapters.local.whisper_process", str(threads), max_waiting=max_waiting
+        )
         self._guesses = guesses
 
     async def __aenter__(self) -> Self:

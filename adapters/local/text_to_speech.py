@@ -8,7 +8,7 @@ import msgspec
 
 from adapters.local.saying import Say
 from adapters.local.speakable import pieces, speakable
-from adapters.local.worker import EngineWorker
+from adapters.local.worker import MAX_WAITING, EngineWorker
 from domain.audio.formats import pcm_bytes
 from domain.turns.engines import Voice
 
@@ -30,9 +30,11 @@ class LocalTextToSpeech:
     and a text that nobody listens to any more is not made to its end.
     """
 
-    def __init__(self, *, threads: int = THREADS) -> None:
+    def __init__(self, *, threads: int = THREADS, max_waiting: int = MAX_WAITING) -> None:
         """More `threads` make long sentences a little faster."""
-        self.worker = EngineWorker("Text-to-speech", "adapters.local.hibari_process", str(threads))
+        self.worker = EngineWorker(
+            "Text-to-speech", "adapters.local.hibari_process", str(threads), max_waiting=max_waiting
+        )
 
     async def __aenter__(self) -> Self:
         await self.worker.__aenter__()

@@ -32,7 +32,10 @@ ANSWERED: Final = frozenset({TurnStatus.COMPLETED, TurnStatus.INTERRUPTED})
 
 
 class TurnDocument(Document):
-    """A turn as stored. `active` and `lists` follow from the other fields; `counted` belongs to the conversation."""
+    """A turn as stored. `active` and `lists` follow from the other fields; `counted` belongs to the conversation.
+
+    `open` until it has ended and everybody has been told how.
+    """
 
     id: TurnId  # type: ignore[assignment]
     v: int
@@ -52,6 +55,7 @@ class TurnDocument(Document):
     phase: CoachingPhase | None
     epoch: int
     active: bool
+    open: bool
     lists: list[str]
     counted: Counted = Counted()
 
@@ -67,7 +71,7 @@ class TurnDocument(Document):
                 partialFilterExpression={"active": True},
             ),
             IndexModel([("conversation_id", 1), ("lists", 1), ("_id", -1)], name="lists_newest_first"),
-            IndexModel("created_at", name="unfinished_oldest_first", partialFilterExpression={"active": True}),
+            IndexModel("created_at", name="open_oldest_first", partialFilterExpression={"open": True}),
         ]
 
 
@@ -76,7 +80,7 @@ TURN: Final = Codec(Turn)
 
 def turn_record(turn: Turn) -> Record:
     """Make the record of a new turn."""
-    return {**TURN.record(turn), **_derived(turn)}
+    return {**TURN.record(turn), **_derived(turn), "open": not turn.ended}
 
 
 def turn_fields(turn: Turn) -> Record:
@@ -89,11 +93,11 @@ def status_update(to: TurnStatus) -> list[Record]:
     said = {"$or": [{"$gt": ["$user_message", None]}, {"$gt": ["$coach_message", None]}]}
     with_messages, without = _lists(to, has_messages=True), _lists(to, has_messages=False)
     lists = {"$cond": [said, with_messages, without]}
-    return [{"$set": {"status": to.value, "active": to not in ENDED, "lists": lists}}]
+    return [{"$set": {"status": to.value, "active": to not in ENDED, "open": True, "lists": lists}}]
 
 
 def _derived(turn: Turn) -> Record:
-    return {"active": not turn.ended, "lists": _lists(turn.status, has_messages=bool(turn.messages))}
+    return {"active": not turn.ended, "open": True, "lists": _lists(turn.status, has_messages=bool(turn.messages))}
 
 
 def _lists(status: TurnStatus, *, has_messages: bool) -> list[str]:

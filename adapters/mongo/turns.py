@@ -85,9 +85,14 @@ class MongoTurns:
         return TURN.maybe(moved or await self._turns.find_one({"_id": turn_id}))
 
     @reaching_mongo
+    async def told(self, turn: Turn) -> None:
+        """Take note that everybody was told how a turn has ended; nothing when it has been begun again since."""
+        await self._turns.update_one({"_id": turn.id, "epoch": turn.epoch, "active": False}, {"$set": {"open": False}})
+
+    @reaching_mongo
     async def orphans(self, limit: int) -> Sequence[Turn]:
-        """List turns that have not ended, oldest first."""
-        found = self._turns.find({"active": True}).sort("created_at", 1).limit(limit)
+        """List turns that have not ended, and those that have and of whom `told` has not been said, oldest first."""
+        found = self._turns.find({"open": True}).sort("created_at", 1).limit(limit)
         return [TURN.entity(record) async for record in found]
 
     @reaching_mongo

@@ -12,6 +12,7 @@ from redis.exceptions import (
     OutOfMemoryError,
     ReadOnlyError,
     RedisError,
+    TryAgainError,
 )
 from redis.exceptions import (
     ConnectionError as RedisConnectionError,
@@ -29,7 +30,7 @@ ANSWER_WITHIN_S: Final = 5.0
 LOST: Final = (RedisConnectionError, RedisTimeoutError, TimeoutError, OSError)
 """A connection that failed or did not answer in time."""
 
-_PASSING: Final = (*LOST, ClusterDownError, MasterDownError, OutOfMemoryError, ReadOnlyError)
+_PASSING: Final = (*LOST, ClusterDownError, MasterDownError, OutOfMemoryError, ReadOnlyError, TryAgainError)
 
 
 @asynccontextmanager

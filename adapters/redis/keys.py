@@ -1,11 +1,12 @@
 """The names of all keys. A stream's key is its pub/sub channel's name too.
 
-All names of one conversation share a hash tag, so that in a cluster a script finds them in one place.
+All names of one conversation, and all of one account, share a hash tag, so that in a cluster a script finds them in one
+place.
 """
 
 from dataclasses import dataclass
 
-from domain.ids import ConversationId, TurnId, conversation_of
+from domain.ids import ConversationId, TurnId, UserId, conversation_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +25,11 @@ class StreamKeys:
 def log_keys(conversation_id: ConversationId) -> StreamKeys:
     """Name a conversation's event log."""
     return StreamKeys(f"{{{conversation_id}}}:log", f"{{{conversation_id}}}:events")
+
+
+def account_keys(user_id: UserId) -> StreamKeys:
+    """Name an account's event log."""
+    return StreamKeys(f"{{{user_id}}}:log", f"{{{user_id}}}:events")
 
 
 def inbox_keys(turn_id: TurnId) -> StreamKeys:

@@ -13,6 +13,7 @@ from adapters.settings.values import (
     LogFormat,
     LogLevel,
     MongoUrl,
+    NotNegative,
     Port,
     Positive,
     Provider,
@@ -39,6 +40,11 @@ class ServerSettings(Variables):
     log_level: Annotated[LogLevel, UpperCase] = "INFO"
     log_format: LogFormat = "console"
     cors_origins: CommaSeparated = ()
+    trusted_proxies: CommaSeparated = ("127.0.0.1", "::1")
+    """Addresses and networks whose X-Forwarded-For is believed."""
+    drain_seconds: NotNegative = 20
+    rate_limits: bool = True
+    """Whether anybody is told to slow down; the limits themselves are in `Limits`."""
 
 
 class StoreSettings(Variables):
@@ -50,6 +56,9 @@ class StoreSettings(Variables):
     event_log_max_bytes: Positive = 32 * 1024 * 1024
     """Of one conversation."""
     lease_seconds: Positive = 10
+    max_queued_events: Positive = 256
+    max_queued_event_bytes: Positive = 1024 * 1024
+    """What may wait for one subscriber that reads slowly, before its events are read from Redis again."""
 
 
 class EngineSettings(Variables):
@@ -58,6 +67,8 @@ class EngineSettings(Variables):
     stt_provider: Provider = "local"
     chat_provider: Provider = "local"
     tts_provider: Provider = "local"
+    local_max_waiting: Positive = 32
+    """How many jobs wait for one local engine at most."""
     local_stt_guesses: bool = True
     """Whether the local engine guesses while the user speaks."""
     openai_api_key: SecretStr | None = None
@@ -71,7 +82,7 @@ class SignInSettings(Variables):
     """Without one: `signing_key`."""
     access_token_minutes: Positive = 15
     refresh_token_days: Positive = 30
-    refresh_grace_seconds: int = Field(default=30, ge=0)
+    refresh_grace_seconds: NotNegative = 30
 
 
 class SocketSettings(Variables):
@@ -79,9 +90,12 @@ class SocketSettings(Variables):
 
     websocket_max_message_bytes: Positive = 1024 * 1024
     websocket_max_connections: Positive = 5_000
+    websocket_max_connections_per_user: Positive = 20
     websocket_max_operations: Positive = 50
     """On one connection at a time."""
     websocket_ping_seconds: Positive = 20
+    unread_seconds: Positive = 20
+    """How long a connection may stay whose client reads nothing of what waits for it."""
     websocket_idle_seconds: Positive = 300
     """How long a connection may stay without an operation."""
 

@@ -9,6 +9,7 @@ MIN_SECRET_KEY_LENGTH = 32
 """RFC 7518, section 3.2: an HS256 key has at least as many bits as the hash."""
 
 Positive = Annotated[int, Field(gt=0)]
+NotNegative = Annotated[int, Field(ge=0)]
 Port = Annotated[int, Field(ge=0, le=65_535)]
 Environment = Literal["development", "test", "production"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]

@@ -1,6 +1,6 @@
 """Users, their profile and settings, and their sign-ins."""
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from enum import Enum
 
@@ -70,6 +70,10 @@ class User:
     def has_password(self) -> bool:
         """Whether a password can be used to sign in."""
         return self.password_hash is not None
+
+    def without_secrets(self) -> "User":
+        """Leave out the password's hash, but not whether there is one."""
+        return replace(self, password_hash=None if self.password_hash is None else "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

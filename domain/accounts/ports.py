@@ -1,10 +1,11 @@
 """What accounts need from the outside."""
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from typing import Protocol
 
 from domain.accounts.entities import SignIn, User, Viewer
+from domain.accounts.events import AccountEvent
 from domain.ids import SignInId, UserId
 
 
@@ -93,4 +94,29 @@ class RefreshTokens(Protocol):
 
     def digest(self, token: str) -> str:
         """Make what is stored in its place."""
+        ...
+
+
+class AccountLog(Protocol):
+    """The ordered, bounded, replayable events of each account. Cursors are opaque."""
+
+    async def append(self, user_id: UserId, events: Sequence[AccountEvent]) -> None:
+        """Write events in order, in one step. Raises StoreUnavailable; they may have been written all the same."""
+        ...
+
+    async def cursor(self, user_id: UserId) -> str:
+        """Read where the log stands."""
+        ...
+
+    def read(self, user_id: UserId, after: str | None) -> AsyncGenerator[AccountEvent, None]:
+        """Yield each event once, in order: those kept since `after`, then new ones as they come, without end.
+
+        Without `after` it begins now. Objects the log says were removed by the time of the call are taken out of their
+        events. Raises EventGap when `after` is no longer kept, BadInput when it is no cursor, StoreUnavailable when the
+        log is lost for good.
+        """
+        ...
+
+    async def forget(self, user_id: UserId) -> None:
+        """Forget an account's events: all cursors become gaps, and who reads is told so."""
         ...

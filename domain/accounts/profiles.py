@@ -3,7 +3,9 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
+from domain.accounts.announcing import Announcer
 from domain.accounts.entities import Profile, Settings, SignIn, User, Viewer
+from domain.accounts.events import UserChanged
 from domain.accounts.ports import SignIns, Users
 from domain.accounts.requests import ProfileChanges, SettingsChanges
 from domain.accounts.rules import (
@@ -19,6 +21,7 @@ from domain.accounts.rules import (
 from domain.checks import anything
 from domain.clock import Clock
 from domain.errors import Unauthenticated
+from domain.ids import UserId
 from domain.updates import Update
 
 
@@ -28,12 +31,17 @@ class Profiles:
 
     users: Users
     kept_sign_ins: SignIns
+    announcer: Announcer
     rules: AccountRules
     clock: Clock
 
     async def me(self, viewer: Viewer) -> User:
         """Load the signed-in user. Raises Unauthenticated when the account is gone."""
-        user = await self.users.get(viewer.user_id)
+        return await self.user(viewer.user_id)
+
+    async def user(self, user_id: UserId) -> User:
+        """Load a user by the id that signed in. Raises Unauthenticated when the account is gone."""
+        user = await self.users.get(user_id)
         if user is None:
             raise Unauthenticated("The account is gone.")
         return user
@@ -42,22 +50,33 @@ class Profiles:
         """Change the profile. Raises InvalidInput with everything that is wrong."""
         user, update = await self.me(viewer), Update()
         changed = replace(user, profile=self._profile(user.profile, changes, update))
-        return await self._keep(changed, update)
+        return await self._keep(user, changed, update)
 
     async def update_settings(self, viewer: Viewer, changes: SettingsChanges) -> User:
         """Change the settings. Raises InvalidInput with everything that is wrong."""
         user, update = await self.me(viewer), Update()
         changed = replace(user, settings=self._settings(user.settings, changes, update))
-        return await self._keep(changed, update)
+        return await self._keep(user, changed, update)
 
     async def sign_ins(self, viewer: Viewer) -> Sequence[SignIn]:
         """List the user's sign-ins that are still good, newest first."""
         return await self.kept_sign_ins.good(viewer.user_id, self.clock.now())
 
-    async def _keep(self, changed: User, update: Update) -> User:
+    async def _keep(self, user: User, changed: User, update: Update) -> User:
         update.refusals.settle()
+        if changed == user:
+            return user
         await self.users.replace_profile(changed)
+        self._announce(user.id)
         return changed
+
+    def _announce(self, user_id: UserId) -> None:
+        at = self.clock.now()
+
+        async def event() -> UserChanged:
+            return UserChanged(at=at, user=(await self.user(user_id)).without_secrets())
+
+        self.announcer.announce(user_id, event)
 
     def _profile(self, now: Profile, to: ProfileChanges, update: Update) -> Profile:
         required, optional = update.required, update.optional

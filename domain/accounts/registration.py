@@ -13,6 +13,7 @@ from domain.checks import Refusals
 from domain.clock import Clock, Ids
 from domain.errors import UserErrorCode, refuse
 from domain.ids import user_id
+from domain.pacing import Pace
 
 _TAKEN: Final = "Somebody has an account with this address."
 _DEFAULTS: Final = Profile(display_name="")
@@ -26,11 +27,16 @@ class Registration:
     hasher: PasswordHasher
     desk: TokenDesk
     rules: AccountRules
+    pace: Pace
     clock: Clock
     ids: Ids
 
-    async def register(self, request: RegisterRequest) -> SignedIn:
-        """Open an account and sign its user in. Raises InvalidInput with everything that is wrong."""
+    async def register(self, request: RegisterRequest, address: str | None = None) -> SignedIn:
+        """Open an account and sign its user in, from a network address.
+
+        Raises InvalidInput with everything that is wrong, RateLimited after too many attempts from the address.
+        """
+        await self.pace.register(address)
         refusals = Refusals()
         email = check_email(request.email, refusals)
         check_password(request.password, email, refusals)

@@ -15,6 +15,7 @@ from domain.checks import Refusals
 from domain.clock import Clock
 from domain.errors import StoreUnavailable, Unauthenticated, UserErrorCode, refuse
 from domain.ids import SignInId
+from domain.pacing import Pace
 
 _ATTEMPTS: Final = 3
 """A refresh that lost a race is judged anew; its token is not the newest then, so a working store needs two."""
@@ -29,17 +30,20 @@ class SigningIn:
     hasher: PasswordHasher
     desk: TokenDesk
     check: SignInCheck
+    pace: Pace
     clock: Clock
 
-    async def login(self, request: LoginRequest) -> SignedIn:
-        """Sign in with a password.
+    async def login(self, request: LoginRequest, address: str | None = None) -> SignedIn:
+        """Sign in with a password, from a network address.
 
         Raises InvalidInput WRONG_CREDENTIALS: the same words after the same work, whether the account exists or not.
+        Raises RateLimited after too many attempts, from the address or for the account.
         """
         refusals = Refusals()
         device = DEVICE(request.device or "", refusals, "device") or None
         refusals.settle()
         email = email_of(request.email)
+        await self.pace.sign_in(email or request.email, address)
         user = None if email is None else await self.users.by_email(email)
         usable = is_usable_password(request.password)
         password = normal_password(request.password) if usable else ""

@@ -4,10 +4,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from typing import Final
 
+from domain.accounts.events import Change
 from domain.checks import Refusals, Text, anything
 from domain.clock import Clock, Ids
 from domain.conversations.entities import Conversation, ConversationFilter
 from domain.conversations.erasure import Erasure
+from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.conversations.requests import ConversationChanges, NewConversation
 from domain.errors import InvalidInput, UserError, UserErrorCode
@@ -26,6 +28,7 @@ class ConversationBook:
 
     conversations: Conversations
     erasure: Erasure
+    news: ConversationNews
     keys: IdempotencyKeys
     limits: Limits
     clock: Clock
@@ -48,6 +51,7 @@ class ConversationBook:
             updated_at=now,
         )
         if await self.conversations.add(conversation):
+            self.news.changed(user_id, name, Change.CREATED)
             return conversation
         return await self._owned(user_id, name, "input", "idempotencyKey")
 
@@ -66,6 +70,7 @@ class ConversationBook:
             return kept
         changed = replace(changed, updated_at=self.clock.now())
         await self.conversations.replace(changed)
+        self.news.changed(user_id, kept.id, Change.UPDATED)
         return changed
 
     async def delete(self, user_id: UserId, conversation_id: str) -> ConversationId:

@@ -4,6 +4,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass
 
 from domain.conversations.entities import Conversation
+from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.ids import ConversationId
 from domain.turns.ports import EventLog, Recordings, Turns
@@ -17,6 +18,7 @@ class Erasure:
     turns: Turns
     recordings: Recordings
     log: EventLog
+    news: ConversationNews
     abandon: Callable[[ConversationId], Awaitable[None]]
 
     async def erase(self, conversation: Conversation) -> None:
@@ -26,7 +28,8 @@ class Erasure:
         began in the meantime; nothing can begin afterwards.
         """
         await self._sweep(conversation.id)
-        await self.conversations.delete(conversation.id, conversation.owner_id)
+        if await self.conversations.delete(conversation.id, conversation.owner_id):
+            self.news.removed(conversation.owner_id, conversation.id)
         await self._sweep(conversation.id)
 
     async def _sweep(self, conversation_id: ConversationId) -> None:

@@ -80,4 +80,9 @@ class History:
         moment = await self.log.moment(conversation_id)
         if moment.turn is not None:
             return moment
-        return Moment(moment.cursor, await self.kept_turns.unfinished(conversation_id))
+        stored = await self.kept_turns.unfinished(conversation_id)
+        if stored is None:
+            return moment
+        again = await self.log.moment(conversation_id)
+        # Taken up in between, what is stored may be ahead of the first cursor; what the log tells never is.
+        return Moment(moment.cursor, stored) if again == moment else again

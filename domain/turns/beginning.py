@@ -9,6 +9,7 @@ from domain.audio.formats import AudioFormat
 from domain.errors import Conflict, Unauthenticated, UserErrorCode, refuse
 from domain.idempotency import Claim, IdempotencyKeys, Scalar, input_digest, object_id_for
 from domain.ids import ConversationId, TurnId, UserId, is_a, message_id, turn_id
+from domain.turns.admission import Admission
 from domain.turns.entities import Message, MessageRole, Turn, TurnOptions, TurnSource, TurnStatus
 from domain.turns.interrupting import Interruptions
 from domain.turns.ports import Interrupt
@@ -32,19 +33,26 @@ class Beginning:
     def __init__(
         self,
         workshop: Workshop,
+        *,
         runner: TurnRunner,
+        admission: Admission,
         interruptions: Interruptions,
         takeovers: Takeovers,
         keys: IdempotencyKeys,
     ) -> None:
         self._workshop = workshop
         self._runner = runner
+        self._admission = admission
         self._interruptions = interruptions
         self._takeovers = takeovers
         self._keys = keys
 
     async def setting(self, user_id: UserId, conversation_id: str) -> Setting:
-        """Load the user and make sure the conversation is theirs. Raises InvalidInput NOT_FOUND."""
+        """Let the user in, load them, and make sure the conversation is theirs.
+
+        Raises Overloaded, RateLimited, InvalidInput NOT_FOUND.
+        """
+        await self._admission.admit(user_id)
         user = await self._workshop.stores.users.get(user_id)
         if user is None:
             raise Unauthenticated("This account is gone.")
@@ -67,16 +75,18 @@ class Beginning:
         """Store a turn and begin to work on it; one that is there already is returned as it is.
 
         A turn being answered is interrupted first. Raises Conflict while another one is recorded, transcribed or
-        thought about, and Overloaded.
+        thought about, and RateLimited.
         """
         stores = self._workshop.stores
-        self._runner.admit()
-        await stores.leases.announce(turn.id)
-        while (existing := await stores.turns.add(turn)) is not None:
-            if existing.id == turn.id:
-                return TurnReceipt(existing, (await stores.log.moment(turn.conversation_id)).cursor)
-            await self._make_way(existing)
-        return await self.work_on(turn, recording)
+        async with self._admission.seat(turn):
+            await stores.leases.announce(turn.id)
+            while (existing := await stores.turns.add(turn)) is not None:
+                if existing.id == turn.id:
+                    if existing.ended:
+                        await stores.seats.give_back(existing)
+                    return TurnReceipt(existing, (await stores.log.moment(turn.conversation_id)).cursor)
+                await self._make_way(existing)
+            return await self.work_on(turn, recording)
 
     async def work_on(self, turn: Turn, recording: bytes | None = None) -> TurnReceipt:
         """Become the owner of a stored turn and begin to work on it."""

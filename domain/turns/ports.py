@@ -42,8 +42,12 @@ class Turns(Protocol):
         """Change the status if it is `expected`; return the turn as it is then, None if there is none."""
         ...
 
+    async def told(self, turn: Turn) -> None:
+        """Take note that everybody was told how a turn has ended; nothing when it has been begun again since."""
+        ...
+
     async def orphans(self, limit: int) -> Sequence[Turn]:
-        """List turns that have not ended, oldest first."""
+        """List turns that have not ended, and those that have and of whom `told` has not been said, oldest first."""
         ...
 
     async def recent(self, conversation_id: ConversationId, limit: int) -> Sequence[Turn]:
@@ -202,6 +206,34 @@ class Leases(Protocol):
 
     async def held(self, turn_id: TurnId) -> bool:
         """Tell whether anybody holds the lease."""
+        ...
+
+
+class TurnSeats(Protocol):
+    """How many turns each user has in progress, in all processes together."""
+
+    async def take(self, turn: Turn, at_most: int) -> bool:
+        """Count a turn in; False when its user has `at_most` already, those of the turn's own conversation left out.
+
+        A conversation has one turn at a time: another one of it is about to end, or the new one will be refused. Turns
+        that nobody counts out are forgotten after the longest time a turn can take. Raises StoreUnavailable.
+        """
+        ...
+
+    async def give_back(self, turn: Turn) -> None:
+        """Count a turn out; harmless when it is not counted. Never raises."""
+        ...
+
+
+class Handovers(Protocol):
+    """How processes tell each other that turns are waiting for a new owner, so that nobody has to look all the time."""
+
+    async def announce(self) -> None:
+        """Wake all processes. Never raises: without it they find the turns a little later."""
+        ...
+
+    async def wait(self) -> None:
+        """Wait until somebody has announced since the last wait ended."""
         ...
 
 

@@ -10,7 +10,7 @@ from domain.turns.answering import Answering
 from domain.turns.ending import Ending
 from domain.turns.entities import Turn, TurnStatus
 from domain.turns.events import RecordingStopReason, ReplyRestarted, ThinkingState, TurnStarted
-from domain.turns.journal import TurnJournal
+from domain.turns.journal import TurnJournal, until_stored
 from domain.turns.latency import LatencyAccount
 from domain.turns.listening import Listener
 from domain.turns.live import LiveTurn
@@ -61,6 +61,7 @@ class TurnRun:
             await Ending(self._workshop, self._live, self._journal, self._account, self._recording).end(outcome)
             self._live.close()
             self._journal.close()
+        await until_stored(lambda: self._workshop.stores.turns.told(self._live.turn))
         return self._live.turn
 
     def _begin(self) -> None:

@@ -5,11 +5,12 @@ from dataclasses import dataclass
 from domain.accounts.ports import Users
 from domain.audio.ports import AudioDecoder, AudioEncoder, VoiceActivity
 from domain.clock import Clock, Ids
+from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.limits import Limits
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.observer import TurnObserver
-from domain.turns.ports import EventLog, Inbox, Leases, Recordings, Turns
+from domain.turns.ports import EventLog, Handovers, Inbox, Leases, Recordings, Turns, TurnSeats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -23,6 +24,8 @@ class Stores:
     log: EventLog
     inbox: Inbox
     leases: Leases
+    seats: TurnSeats
+    handovers: Handovers
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,7 +42,7 @@ class Engines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The stores, the engines, the limits, and who watches."""
+    """The stores, the engines, the limits, who watches, and who tells the other devices."""
 
     stores: Stores
     engines: Engines
@@ -47,3 +50,4 @@ class Workshop:
     clock: Clock
     ids: Ids
     observer: TurnObserver
+    news: ConversationNews

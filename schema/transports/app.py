@@ -33,14 +33,23 @@ def create_graphql(
     clock: Clock,
     limits: TransportLimits | None = None,
     allowed_origins: Sequence[str] = (),
+    is_overloaded: Callable[[], bool] = lambda: False,
 ) -> GraphQLApp:
     """Serve `schema`.
 
     `use_cases` is asked at each request: they come to life after the routes. Pages of `allowed_origins` (such as
-    `https://coach.example`, or `*`) may use the API from a browser besides those of the server's own origin.
+    `https://coach.example`, or `*`) may use the API from a browser besides those of the server's own origin. While the
+    process `is_overloaded`, no new socket is taken.
     """
     limits = limits or TransportLimits()
-    endpoint = GraphQLEndpoint(schema, use_cases=use_cases, clock=clock, limits=limits, allowed_origins=allowed_origins)
+    endpoint = GraphQLEndpoint(
+        schema,
+        use_cases=use_cases,
+        clock=clock,
+        limits=limits,
+        allowed_origins=allowed_origins,
+        is_overloaded=is_overloaded,
+    )
     app: ASGIApp = BodyLimit(endpoint, limits)
     if allowed_origins:
         app = CORSMiddleware(

@@ -16,14 +16,14 @@ from strawberry.http.ides import get_graphql_ide_html
 from strawberry.types.unset import UnsetType
 
 from domain.clock import Clock
-from domain.errors import Unauthenticated
+from domain.errors import RateLimited, Unauthenticated
 from resolvers.context import Caller, Connection
 from resolvers.use_cases import UseCases
 from schema.build import CoachSchema
 from schema.transports import json_codec
 from schema.transports.bearer import bearer_token, socket_token
 from schema.transports.limits import TransportLimits
-from schema.transports.refusals import GRAPHQL_JSON, failure, media_type, refusal
+from schema.transports.refusals import GRAPHQL_JSON, failure, media_type, refusal, slow_down
 from schema.transports.socket_adapter import SocketAdapter
 from schema.transports.socket_handler import SocketHandler
 from schema.transports.sockets import LiveSockets
@@ -47,6 +47,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         clock: Clock,
         limits: TransportLimits,
         allowed_origins: Sequence[str],
+        is_overloaded: Callable[[], bool],
     ) -> None:
         super().__init__(
             schema,
@@ -57,7 +58,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
             allowed_origins=allowed_origins,
         )
         self.limits = limits
-        self.sockets = LiveSockets(limits)
+        self.sockets = LiveSockets(limits, is_overloaded)
         self._use_cases = use_cases
         self._clock = clock
         self._page = get_graphql_ide_html(graphql_ide="graphiql")
@@ -82,13 +83,18 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         return Connection(use_cases=self._use_cases(), clock=self._clock, caller=_caller(request), access_token=token)
 
     async def on_ws_connect(self, context: Connection) -> UnsetType:
-        """Look at the token of a socket, if it has one. Raises ConnectionRejectionError when it is not good."""
+        """Look at the token of a socket, if it has one.
+
+        Raises ConnectionRejectionError when it is not good, RateLimited when its user has too many sockets.
+        """
         context.access_token = socket_token(context.connection_params)
         try:
             viewer = await context.viewer()
         except Unauthenticated as error:
             raise ConnectionRejectionError from error
-        context.expires_at = viewer.expires_at if viewer else None
+        if viewer is not None:
+            context.expires_at = viewer.expires_at
+            context.claim_socket(viewer.user_id)
         return UnsetType()
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
@@ -144,7 +150,10 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         """Answer a request; None when its client has gone."""
         accept = request.headers.get("accept", "")
         try:
+            await self._use_cases().pace.request(_caller(request).ip)
             return await self.run(request)
+        except RateLimited as error:
+            return slow_down(error, accept)
         except ClientDisconnect:
             return None
         except HTTPException as error:

@@ -18,6 +18,7 @@ class TransportLimits:
     max_upload_bytes: int = DEFAULT_UPLOAD_BYTES
     max_socket_message_bytes: int = 1024 * 1024
     max_sockets: int = 5_000
+    max_sockets_per_user: int = 20
     max_operations_per_socket: int = 100
     socket_init_seconds: float = 10
     socket_ping_seconds: float = 15

@@ -1,11 +1,12 @@
 """Answers to requests that never became an operation, in the shape of GraphQL's own errors."""
 
+import math
 from typing import Final
 
 from starlette.responses import Response
 
-from domain.errors import ErrorCode
-from schema.errors import MASKED, report
+from domain.errors import ErrorCode, RateLimited
+from schema.errors import MASKED, extensions_of, report
 from schema.transports.json_codec import encode
 
 GRAPHQL_JSON: Final = "application/graphql-response+json"
@@ -21,6 +22,13 @@ def media_type(accept: str) -> str:
 def refusal(status: int, message: str, accept: str = "") -> Response:
     """Answer that a request is not one this server can take."""
     return _answer(status, message, accept, {"code": ErrorCode.BAD_USER_INPUT.value, "retryable": False})
+
+
+def slow_down(error: RateLimited, accept: str = "") -> Response:
+    """Answer that it was too much, and when to come back (RFC 6585 section 4)."""
+    response = _answer(429, str(error), accept, extensions_of(error))
+    response.headers["retry-after"] = str(math.ceil(error.retry_after_ms / 1000))
+    return response
 
 
 def failure(error: Exception, accept: str = "") -> Response:

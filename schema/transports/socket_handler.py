@@ -5,6 +5,7 @@ a server on the open internet needs: frames of any shape, pings, a token that en
 """
 
 import asyncio
+from functools import partial
 from typing import TYPE_CHECKING, Final
 
 from graphql import GraphQLError
@@ -13,6 +14,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import Bas
 from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
     ConnectionInitMessage,
     ErrorMessage,
+    Message,
     SubscribeMessage,
 )
 
@@ -20,14 +22,13 @@ from domain.errors import CoachError, RateLimited
 from resolvers.context import Connection
 from schema.errors import formatted, report
 from schema.transports.socket_messages import is_message
-from schema.transports.socket_watch import SocketWatch
-from schema.transports.sockets import TRY_AGAIN_LATER
+from schema.transports.socket_watch import FORBIDDEN, SocketWatch
+from schema.transports.sockets import BUSY_RETRY_MS, TRY_AGAIN_LATER
 
 if TYPE_CHECKING:
     from schema.transports.endpoint import GraphQLEndpoint
 
 INTERNAL_ERROR: Final = 4500
-_BUSY_RETRY_MS: Final = 1_000
 
 
 class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
@@ -38,10 +39,12 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
     async def handle(self) -> None:
         """Serve the socket until it closes."""
         sockets = self.view.sockets
-        if sockets.refusal is not None:
-            await self.websocket.close(*sockets.refusal)
+        refusal = sockets.refusal or await self._refusal_of_address()
+        if refusal is not None:
+            await self.websocket.close(*refusal)
             return
         self._watch = SocketWatch(self.context, self.view.limits, self.websocket, lambda: bool(self.operations))
+        self.context.claim_socket = partial(sockets.claim, self.websocket)
         with sockets.holding(self.websocket):
             async with asyncio.TaskGroup() as group:
                 watching = group.create_task(self._watch.run())
@@ -77,16 +80,35 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
         self._watch.worked()
         crowded = len(self.operations) >= self.view.limits.max_operations_per_socket
         if self.connection_acknowledged and crowded and message["id"] not in self.operations:
-            error = RateLimited("Too many operations run on this connection.", _BUSY_RETRY_MS)
+            error = RateLimited("Too many operations run on this connection.", BUSY_RETRY_MS)
             refusal: ErrorMessage = {"id": message["id"], "type": "error", "payload": [formatted(error)]}
             await self.send_message(refusal)
         else:
             await super().handle_subscribe(message)
 
+    async def send_message(self, message: Message) -> None:
+        """Send a message while the token lasts, then close with 4403.
+
+        An UNAUTHENTICATED just before the close would end a subscription that the client resumes after it.
+        """
+        expires_at = self.context.expires_at
+        if expires_at is not None and self.context.clock.now() >= expires_at:
+            await self.websocket.close(FORBIDDEN, "The access token has expired.")
+        else:
+            await super().send_message(message)
+
     async def handle_task_exception(self, error: Exception) -> None:
         """Log what an operation failed with, unless it is only that the client has gone."""
         if not isinstance(error, WebSocketDisconnected):
             report(error, "socket.operation_failed")
+
+    async def _refusal_of_address(self) -> tuple[int, str] | None:
+        """Tell why the client's address may not open another socket now: a code that it tries again after."""
+        try:
+            await self.context.use_cases.pace.request(self.context.caller.ip)
+        except RateLimited as error:
+            return TRY_AGAIN_LATER, str(error)
+        return None
 
     async def _serve(self) -> None:
         try:

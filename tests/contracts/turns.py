@@ -138,6 +138,21 @@ class TurnsContract:
 
         assert list(await turns.orphans(2)) == [made[2], made[0]]
 
+    async def test_a_turn_that_has_ended_is_listed_until_its_end_is_told(self, turns: Turns):
+        long_ago = AT - timedelta(days=20_000)
+        turn = await added(turns, a_turn(status=THINKING, created_at=long_ago))
+        ended = replace(turn, status=COMPLETED)
+        await turns.told(turn)
+        assert list(await turns.orphans(1)) == [turn]
+
+        assert await turns.save(ended)
+        assert list(await turns.orphans(1)) == [ended]
+        await turns.told(replace(ended, epoch=9))
+        assert list(await turns.orphans(1)) == [ended]
+
+        await turns.told(ended)
+        assert ended not in await turns.orphans(1)
+
     async def test_all_turns_of_a_conversation_go_with_it(self, turns: Turns):
         conversation = a_conversation()
         elsewhere = await added(turns, a_turn(conversation), a_turn(conversation, DISCARDED), a_turn())

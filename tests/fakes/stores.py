@@ -162,6 +162,7 @@ class FakeTurns(Breakable):
 
     def __init__(self) -> None:
         self.turns: dict[TurnId, Turn] = {}
+        self._untold: set[TurnId] = set()
 
     def _other_unfinished(self, turn: Turn) -> Turn | None:
         others = (t for t in self.turns.values() if t.conversation_id == turn.conversation_id and t.id != turn.id)
@@ -194,6 +195,7 @@ class FakeTurns(Breakable):
         if kept is None or kept.epoch != turn.epoch or self._other_unfinished(turn):
             return False
         self.turns[turn.id] = turn
+        self._untold.add(turn.id)
         return True
 
     async def claim(self, turn: Turn, *, expected: TurnStatus) -> bool:
@@ -202,6 +204,7 @@ class FakeTurns(Breakable):
         if kept is None or (kept.status, kept.epoch) != (expected, turn.epoch - 1) or self._other_unfinished(turn):
             return False
         self.turns[turn.id] = turn
+        self._untold.add(turn.id)
         return True
 
     async def move(self, turn_id: TurnId, *, expected: TurnStatus, to: TurnStatus) -> Turn | None:
@@ -212,12 +215,19 @@ class FakeTurns(Breakable):
         moved = replace(kept, status=to)
         if self._other_unfinished(moved) is None:
             self.turns[turn_id] = moved
+            self._untold.add(turn_id)
         return self.turns[turn_id]
+
+    async def told(self, turn: Turn) -> None:
+        self.reach()
+        kept = self.turns.get(turn.id)
+        if kept is not None and kept.ended and kept.epoch == turn.epoch:
+            self._untold.discard(turn.id)
 
     async def orphans(self, limit: int) -> Sequence[Turn]:
         self.reach()
-        unfinished = (t for t in self.turns.values() if not t.ended)
-        return sorted(unfinished, key=lambda t: (t.created_at, t.id))[:limit]
+        open_ones = (t for t in self.turns.values() if not t.ended or t.id in self._untold)
+        return sorted(open_ones, key=lambda t: (t.created_at, t.id))[:limit]
 
     async def recent(self, conversation_id: ConversationId, limit: int) -> Sequence[Turn]:
         self.reach()

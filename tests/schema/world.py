@@ -7,6 +7,7 @@ from typing import Any, cast
 from strawberry.types import ExecutionResult
 
 from domain.accounts.requests import SignedIn
+from domain.accounts.streams import AccountStreams
 from domain.audio.formats import AudioFormat
 from domain.capabilities import Capabilities
 from domain.conversations.entities import Conversation
@@ -112,12 +113,14 @@ class World:
 
     def __post_init__(self) -> None:
         self.clock = self.door.clock
-        self.shelf = Shelf(clock=self.clock, ids=self.door.ids)
+        self.shelf = Shelf(clock=self.clock, ids=self.door.ids, account_log=self.door.account_log)
         self.streams = EventStreams(self.shelf.conversations, self.shelf.log)
         self.use_cases = UseCases(
+            pace=self.door.pace,
             registration=self.door.registration,
             signing_in=self.door.signing_in,
             profiles=self.door.profiles,
+            account_streams=AccountStreams(self.door.account_log),
             conversations=self.shelf.book,
             history=self.shelf.history,
             spoken_turns=cast(SpokenTurns, self.turns),

@@ -6,7 +6,7 @@ local function publish(stream, incarnation, previous, ids, payloads)
   local size = 0
   for _, payload in ipairs(payloads) do size = size + #payload end
   if size > PUBLISHED_BYTES then
-    redis.call('PUBLISH', stream, incarnation .. ' ' .. ids[#ids] .. '\n')
+    redis.call('SPUBLISH', stream, incarnation .. ' ' .. ids[#ids] .. '\n')
     return
   end
   local header = {incarnation, previous}
@@ -14,5 +14,5 @@ local function publish(stream, incarnation, previous, ids, payloads)
     header[#header + 1] = id
     header[#header + 1] = #payloads[i]
   end
-  redis.call('PUBLISH', stream, table.concat(header, ' ') .. '\n' .. table.concat(payloads))
+  redis.call('SPUBLISH', stream, table.concat(header, ' ') .. '\n' .. table.concat(payloads))
 end

@@ -2,6 +2,7 @@
 
 import base64
 import json
+from datetime import timedelta
 from typing import Any
 
 import jwt
@@ -151,3 +152,19 @@ def test_a_token_fits_the_length_that_is_read() -> None:
     viewer = Viewer(user_id=user_id(a_ulid()), sign_in_id=sign_in_id(a_ulid()), expires_at=CLOCK.now())
 
     assert len(some_tokens().issue(viewer)) < 500
+
+
+def test_a_token_that_was_good_a_moment_ago_ends_on_time() -> None:
+    clock = FakeClock()
+    tokens = JwtAccessTokens(keys=KEYS, issuer="voice-coach", audience="voice-coach-api", clock=clock)
+    viewer = Viewer(
+        user_id=user_id(a_ulid()), sign_in_id=sign_in_id(a_ulid()), expires_at=clock.now() + timedelta(minutes=15)
+    )
+    token = tokens.issue(viewer)
+    assert tokens.read(token) == tokens.read(token) == viewer
+
+    clock.advance(minutes=15)
+    with pytest.raises(Unauthenticated):
+        tokens.read(token)
+    with pytest.raises(Unauthenticated):
+        tokens.read(token[:-1] + ("A" if token[-1] != "A" else "B"))

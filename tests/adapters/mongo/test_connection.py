@@ -69,7 +69,7 @@ async def test_several_processes_may_start_at_once(mongodb_url: str):
         ["expired_ones_go", "good_ones_newest_first"],
         ["of_an_owner_newest_first"],
         [],
-        ["lists_newest_first", "one_unfinished_per_conversation", "unfinished_oldest_first"],
+        ["lists_newest_first", "one_unfinished_per_conversation", "open_oldest_first"],
         ["kept_a_day"],
     ]
 

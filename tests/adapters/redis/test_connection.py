@@ -43,6 +43,33 @@ async def test_a_wrong_password_is_told_without_it(redis_url: str):
     assert "hunter2" not in str(refused.value)
 
 
+async def test_a_server_too_old_for_sharded_pub_sub_is_told():
+    said = {
+        b"HELLO\r\n": b"*4\r\n$7\r\nversion\r\n$6\r\n6.2.14\r\n$4\r\nmode\r\n$10\r\nstandalone\r\n",
+        b"PING\r\n": b"+PONG\r\n",
+    }
+
+    async def answer(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+        while count := int((await reader.readline() or b"*0")[1:]):
+            words = [await reader.readexactly(int((await reader.readline())[1:]) + 2) for _ in range(count)]
+            writer.write(said.get(words[0], b"+OK\r\n"))
+        writer.close()
+
+    async with await asyncio.start_server(answer, "127.0.0.1", 0) as server:
+        port = server.sockets[0].getsockname()[1]
+        with pytest.raises(StartupError) as refused:
+            await connect(f"redis://127.0.0.1:{port}")
+    assert str(refused.value) == f"Redis at 127.0.0.1:{port} is version 6.2.14; 7.0 or newer is needed (REDIS_URL)."
+
+
+async def test_of_several_addresses_one_that_answers_is_enough(redis_url: str):
+    opened = await connect(f"redis://127.0.0.1:1/0,{redis_url}")
+    await ping(opened)
+    await opened.aclose()
+    with pytest.raises(StartupError, match="cannot be reached"):
+        await connect("redis://127.0.0.1:1/0,redis://127.0.0.1:2/0")
+
+
 async def test_ping_tells_whether_the_server_answers(client: Redis, nowhere: Redis):
     await ping(client)
     with pytest.raises(StoreUnavailable):

@@ -14,6 +14,7 @@ from adapters.redis.keys import log_keys
 from adapters.redis.relay import FeedLimits
 from domain.errors import EventGap, StoreUnavailable, Superseded
 from domain.turns.entities import Turn, TurnStatus
+from tests.adapters.redis.following import follow, numbers, stored, write
 from tests.builders import a_turn
 from tests.contracts.event_log import EventLogContract, texts, words
 from tests.contracts.reading import PATIENCE_S, take, until
@@ -37,20 +38,6 @@ class TestRedisEventLog(EventLogContract):
         return RedisEventLog(client, hub)
 
 
-async def write(log: RedisEventLog, turn: Turn, fence: int, count: int, *, first: int = 0) -> None:
-    """Append numbered words in batches of uneven size."""
-    number = first
-    while number < first + count:
-        size = min(number % 4 + 1, first + count - number)
-        await log.append(turn, words(turn, *(str(n) for n in range(number, number + size))), fence=fence)
-        number += size
-
-
-async def stored(client: Redis, stream: str) -> list[tuple[bytes, dict[bytes, bytes]]]:
-    """Look at the entries of a stream."""
-    return cast("list[tuple[bytes, dict[bytes, bytes]]]", await client.xrange(stream))
-
-
 async def counter(client: Redis, key: str, field: str) -> int:
     """Look at a number in a hash."""
     return int(cast("bytes", await client.hget(key, field)))
@@ -59,19 +46,6 @@ async def counter(client: Redis, key: str, field: str) -> int:
 async def cut_off(client: Redis) -> bool:
     """End every connection that listens; False when there was none yet."""
     return bool(await client.client_kill_filter(_type="pubsub"))
-
-
-async def follow(log: RedisEventLog, turn: Turn, cursor: str, last: int) -> list[str]:
-    """Read until the word `last` has come."""
-    seen: list[str] = []
-    async with asyncio.timeout(30), aclosing(log.read(turn.conversation_id, cursor)) as events:
-        while not seen or seen[-1] != str(last):
-            seen += texts([await anext(events)])
-    return seen
-
-
-def numbers(first: int, end: int) -> list[str]:
-    return [str(number) for number in range(first, end)]
 
 
 async def test_readers_that_come_at_any_time_get_exactly_the_rest(log: RedisEventLog, turn: Turn):
@@ -142,7 +116,7 @@ async def test_a_reader_that_pauses_loses_nothing_and_slows_nobody(client: Redis
 async def test_large_batches_are_announced_only(log: RedisEventLog, turn: Turn, client: Redis):
     fence, _ = await log.open_turn(turn)
     async with client.pubsub() as wire:
-        await wire.subscribe(log_keys(turn.conversation_id).stream)
+        await wire.ssubscribe(log_keys(turn.conversation_id).stream)
         await wire.get_message(timeout=PATIENCE_S)
         for text in ("x" * 1_000, "x" * 600_000):
             await log.append(turn, words(turn, text), fence=fence)
@@ -283,11 +257,11 @@ async def test_the_server_is_told_when_the_last_reader_leaves(log: RedisEventLog
     await anext(first)
     await anext(second)
     await first.aclose()
-    assert await client.pubsub_numsub(channel) == [(channel.encode(), 1)]
+    assert await client.pubsub_shardnumsub(channel) == [(channel.encode(), 1)]
     await second.aclose()
 
     async def told() -> bool:
-        return await client.pubsub_numsub(channel) == [(channel.encode(), 0)]
+        return await client.pubsub_shardnumsub(channel) == [(channel.encode(), 0)]
 
     await until(told)
     assert hub.channels == frozenset()

@@ -10,8 +10,12 @@ from domain.accounts.sign_in_check import SignInCheck
 from domain.accounts.signing_in import SigningIn
 from domain.accounts.tokens import TokenDesk
 from domain.errors import InvalidInput, UserErrorCode
+from domain.limits import Limits
+from domain.pacing import Pace
+from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.accounts import FakeAccessTokens, FakeHasher, FakeRefreshTokens
 from tests.fakes.clock import FakeClock, FakeIds
+from tests.fakes.sharing import FakeRateLimits
 from tests.fakes.stores import FakeSignIns, FakeUsers
 
 EMAIL = "ada@example.org"
@@ -27,6 +31,8 @@ class FrontDoor:
     hasher: FakeHasher = field(default_factory=FakeHasher)
     clock: FakeClock = field(default_factory=FakeClock)
     ids: FakeIds = field(default_factory=FakeIds)
+    limits: Limits = field(default_factory=Limits)
+    account_log: FakeAccountLog = field(default_factory=FakeAccountLog)
 
     def __post_init__(self) -> None:
         rules = AccountRules(voices=("vera", "otto"), timezones={"UTC", "Europe/Berlin"}, max_about_length=2_000)
@@ -37,9 +43,17 @@ class FrontDoor:
             clock=self.clock,
             ids=self.ids,
         )
+        self.rate_limits = FakeRateLimits(self.clock)
+        self.pace = Pace(self.rate_limits, self.limits)
         self.check = SignInCheck(sign_ins=self.sign_ins, clock=self.clock)
         self.registration = Registration(
-            users=self.users, hasher=self.hasher, desk=self.desk, rules=rules, clock=self.clock, ids=self.ids
+            users=self.users,
+            hasher=self.hasher,
+            desk=self.desk,
+            rules=rules,
+            pace=self.pace,
+            clock=self.clock,
+            ids=self.ids,
         )
         self.signing_in = SigningIn(
             users=self.users,
@@ -47,9 +61,17 @@ class FrontDoor:
             hasher=self.hasher,
             desk=self.desk,
             check=self.check,
+            pace=self.pace,
             clock=self.clock,
         )
-        self.profiles = Profiles(users=self.users, kept_sign_ins=self.sign_ins, rules=rules, clock=self.clock)
+        self.announcer = PromptAnnouncer(self.account_log)
+        self.profiles = Profiles(
+            users=self.users,
+            kept_sign_ins=self.sign_ins,
+            announcer=self.announcer,
+            rules=rules,
+            clock=self.clock,
+        )
 
     async def register(self, **changes: str) -> SignedIn:
         request = {"email": EMAIL, "password": PASSWORD, "display_name": "Ada", **changes}

@@ -7,6 +7,7 @@ from typing import Any
 import pytest
 
 from domain.accounts.entities import CoachingStyle, Profile, ReplyLength, Settings, Viewer
+from domain.accounts.events import UserChanged
 from domain.accounts.requests import ProfileChanges, SettingsChanges
 from domain.audio.formats import AudioFormat
 from domain.errors import InvalidInput, Unauthenticated, UserErrorCode
@@ -179,3 +180,26 @@ async def test_a_gone_account_is_nobody(door: FrontDoor, viewer: Viewer) -> None
     for attempt in attempts:
         with pytest.raises(Unauthenticated):
             await attempt()
+
+
+async def test_a_change_is_told_to_the_users_devices_without_the_passwords_hash(
+    door: FrontDoor, viewer: Viewer
+) -> None:
+    await door.profiles.update_profile(viewer, ProfileChanges(about="I walk."))
+    user = await door.profiles.update_settings(viewer, SettingsChanges(hands_free=True))
+
+    first, second = door.account_log.events(viewer.user_id)
+    assert isinstance(first, UserChanged)
+    assert isinstance(second, UserChanged)
+    assert (first.user.profile.about, first.user.settings.hands_free) == ("I walk.", False)
+    assert second.user == replace(user, password_hash="")
+    assert second.user.has_password
+    assert first.at == door.clock.now()
+
+
+async def test_a_change_of_nothing_and_a_refused_one_are_not_told(door: FrontDoor, viewer: Viewer) -> None:
+    await door.profiles.update_profile(viewer, ProfileChanges(display_name="Ada"))
+    with pytest.raises(InvalidInput):
+        await door.profiles.update_profile(viewer, ProfileChanges(display_name=""))
+
+    assert door.account_log.events(viewer.user_id) == []

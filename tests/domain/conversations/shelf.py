@@ -6,12 +6,14 @@ from domain.conversations.book import ConversationBook
 from domain.conversations.entities import Conversation
 from domain.conversations.erasure import Erasure
 from domain.conversations.history import History
+from domain.conversations.news import ConversationNews
 from domain.conversations.requests import NewConversation
 from domain.errors import InvalidInput, UserErrorCode
 from domain.ids import ConversationId, UserId, user_id
 from domain.limits import Limits
 from domain.turns.entities import Turn, TurnStatus
 from tests.builders import a_turn, a_ulid
+from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.redis_ports import FakeEventLog
 from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns
@@ -29,9 +31,13 @@ class Shelf:
     clock: FakeClock = field(default_factory=FakeClock)
     ids: FakeIds = field(default_factory=FakeIds)
     owner: UserId = field(default_factory=lambda: user_id(a_ulid()))
+    account_log: FakeAccountLog = field(default_factory=FakeAccountLog)
     abandoned: list[ConversationId] = field(default_factory=list)
 
     def __post_init__(self) -> None:
+        self.news = ConversationNews(
+            conversations=self.conversations, announcer=PromptAnnouncer(self.account_log), clock=self.clock
+        )
         self.book = ConversationBook(
             conversations=self.conversations,
             erasure=Erasure(
@@ -39,8 +45,10 @@ class Shelf:
                 turns=self.turns,
                 recordings=self.recordings,
                 log=self.log,
+                news=self.news,
                 abandon=self.abandon,
             ),
+            news=self.news,
             keys=self.keys,
             limits=Limits(),
             clock=self.clock,

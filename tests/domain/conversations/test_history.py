@@ -4,7 +4,7 @@ import pytest
 
 from domain.conversations.entities import Conversation
 from domain.errors import BadInput
-from domain.ids import message_id, turn_id, user_id
+from domain.ids import ConversationId, message_id, turn_id, user_id
 from domain.turns.entities import Turn, TurnStatus
 from domain.turns.events import TurnStarted
 from tests.builders import a_turn, a_ulid
@@ -130,3 +130,21 @@ async def test_a_log_that_lost_its_memory_leaves_the_stored_turn(shelf: Shelf, c
 
     assert moment.turn == stored
     assert moment.cursor != before
+
+
+async def test_a_turn_taken_up_while_it_is_read_is_shown_as_of_its_cursor(
+    shelf: Shelf, conversation: Conversation
+) -> None:
+    stored = await shelf.say(conversation, TurnStatus.THINKING)
+    unfinished = shelf.turns.unfinished
+
+    async def taken_up_meanwhile(conversation_id: ConversationId) -> Turn | None:
+        shelf.turns.unfinished = unfinished  # type: ignore[method-assign]
+        await started(shelf, stored)
+        return await unfinished(conversation_id)
+
+    shelf.turns.unfinished = taken_up_meanwhile  # type: ignore[method-assign]
+    moment = await shelf.history.moment(conversation.id)
+
+    assert moment.turn == stored
+    assert moment.cursor == shelf.log.events(conversation.id)[-1].cursor

@@ -12,7 +12,10 @@ from domain.accounts.entities import User
 from domain.audio.formats import AudioFormat
 from domain.audio.ports import AudioDecoder
 from domain.conversations.entities import Conversation
+from domain.conversations.news import ConversationNews
 from domain.limits import Limits
+from domain.pacing import Pace
+from domain.turns.admission import Admission, LoadSigns
 from domain.turns.beginning import Beginning
 from domain.turns.entities import Turn
 from domain.turns.events import Event, ReplyDelta, TurnCompleted, TurnFailed, TurnInterrupted
@@ -25,9 +28,12 @@ from domain.turns.takeover import Takeovers
 from domain.turns.workshop import Engines, Stores, Workshop
 from domain.turns.written import WrittenTurns
 from tests.builders import a_conversation, a_user
+from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThroughEncoder
+from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeSpeechToText, FakeTextToSpeech
 from tests.fakes.redis_ports import FakeEventLog, FakeInbox, FakeLeases
+from tests.fakes.sharing import FakeHandovers, FakeRateLimits, FakeTurnSeats
 from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns, FakeUsers
 
 SECOND: Final = b"\x10\x00" * 16_000
@@ -66,20 +72,37 @@ class Observed:
 
 
 @dataclass
+class FakeLoad:
+    """How busy everybody is said to be."""
+
+    lag_ms: float = 0.0
+    turns_elsewhere: int = 0
+
+    @property
+    def signs(self) -> LoadSigns:
+        return LoadSigns(lag_ms=lambda: self.lag_ms, turns_elsewhere=lambda: self.turns_elsewhere)
+
+
+@dataclass
 class Stage:
     """One conversation of one user, ready for turns."""
 
+    workshop: Workshop
     user: User
     conversation: Conversation
     turns: FakeTurns
     recordings: FakeRecordings
     conversations: FakeConversations
     log: FakeEventLog
+    account_log: FakeAccountLog
     inbox: FakeInbox
     leases: FakeLeases
     hearing: FakeSpeechToText
     chat: FakeChatModel
     voice: FakeTextToSpeech
+    seats: FakeTurnSeats
+    handovers: FakeHandovers
+    load: FakeLoad
     observed: Observed
     runner: TurnRunner
     takeovers: Takeovers
@@ -172,8 +195,9 @@ async def a_stage(
     users, conversations = FakeUsers(), FakeConversations()
     await users.add(user)
     await conversations.add(conversation)
-    turns, recordings, log = FakeTurns(), FakeRecordings(), FakeEventLog()
+    turns, recordings, log, account_log = FakeTurns(), FakeRecordings(), FakeEventLog(), FakeAccountLog()
     inbox, leases, observed = FakeInbox(), FakeLeases(), Observed()
+    seats, handovers = FakeTurnSeats(), FakeHandovers()
     hearing, chat, voice = hearing or FakeSpeechToText(), chat or FakeChatModel(), voice or FakeTextToSpeech()
     workshop = Workshop(
         stores=Stores(
@@ -184,6 +208,8 @@ async def a_stage(
             log=log,
             inbox=inbox,
             leases=leases,
+            seats=seats,
+            handovers=handovers,
         ),
         engines=Engines(
             speech_to_text=hearing,
@@ -197,28 +223,50 @@ async def a_stage(
         clock=SystemClock(),
         ids=SystemIds(),
         observer=observed,
+        news=ConversationNews(conversations=conversations, announcer=PromptAnnouncer(account_log), clock=SystemClock()),
     )
     async with TurnRunner(workshop) as runner:
         takeovers = Takeovers(workshop, runner)
         interruptions = Interruptions(workshop, takeovers)
-        beginning = Beginning(workshop, runner, interruptions, takeovers, FakeIdempotencyKeys())
+        rate_limits, load = FakeRateLimits(FakeClock()), FakeLoad()
+        admission = Admission(limits, runner, workshop.stores.seats, Pace(rate_limits, limits), load.signs)
+        beginning = Beginning(
+            workshop,
+            runner=runner,
+            admission=admission,
+            interruptions=interruptions,
+            takeovers=takeovers,
+            keys=FakeIdempotencyKeys(),
+        )
         yield Stage(
+            workshop=workshop,
             user=user,
             conversation=conversation,
             turns=turns,
             recordings=recordings,
             conversations=conversations,
             log=log,
+            account_log=account_log,
             inbox=inbox,
             leases=leases,
             hearing=hearing,
             chat=chat,
             voice=voice,
+            seats=seats,
+            handovers=handovers,
+            load=load,
             observed=observed,
             runner=runner,
             takeovers=takeovers,
             spoken=SpokenTurns(workshop, beginning, interruptions),
             written=WrittenTurns(workshop, beginning),
             interruptions=interruptions,
-            retries=Retries(workshop, beginning),
+            retries=Retries(workshop, beginning, admission),
         )
+
+
+@asynccontextmanager
+async def another_process(stage: Stage) -> AsyncIterator[Takeovers]:
+    """Open a process that could take turns up, on the same stores."""
+    async with TurnRunner(stage.workshop) as runner:
+        yield Takeovers(stage.workshop, runner)

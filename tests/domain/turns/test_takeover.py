@@ -5,6 +5,8 @@ from contextlib import suppress
 from dataclasses import replace
 from typing import Any
 
+import pytest
+
 from domain.errors import Conflict, StoreUnavailable
 from domain.turns.entities import Turn, TurnSource, TurnStatus
 from domain.turns.events import (
@@ -95,6 +97,16 @@ async def test_without_the_logs_memory_what_was_stored_counts() -> None:
         assert (await stage.end(turn)).status is TurnStatus.COMPLETED
 
 
+async def test_without_the_logs_memory_words_that_may_have_been_heard_are_taken_back() -> None:
+    async with a_stage() as stage:
+        turn = await left_behind(stage, TurnStatus.RESPONDING, told=False)
+        assert await stage.turns.save(replace(turn, user_message=said()))
+        await stage.log.lose_memory()
+        await stage.takeovers.sweep()
+        await stage.end(turn)
+        assert stage.kinds(turn)[:2] == ["TurnStarted", "ReplyRestarted"]
+
+
 async def test_a_whole_recording_is_taken_from_where_it_is_kept() -> None:
     async with a_stage() as stage:
         turn = await left_behind(stage, TurnStatus.TRANSCRIBING)
@@ -131,6 +143,46 @@ async def test_an_owner_that_was_only_asleep_cannot_say_another_word() -> None:
         assert ended.coach_message.text == "New words."
         restarted = stage.kinds(turn).index("ReplyRestarted")
         assert "ReplyRestarted" not in stage.kinds(turn)[restarted + 1 :]
+
+
+async def test_what_nobody_was_told_begins_with_its_first_event() -> None:
+    async with a_stage() as stage:
+        turn = await left_behind(stage, TurnStatus.THINKING, told=False)
+        assert await stage.turns.save(replace(turn, user_message=said()))
+        await stage.takeovers.sweep()
+        await stage.end(turn)
+        assert stage.kinds(turn)[0] == "TurnStarted"
+
+
+async def test_words_the_last_owner_said_in_the_last_moment_count(monkeypatch: pytest.MonkeyPatch) -> None:
+    async with a_stage() as stage:
+        turn = await left_behind(stage, TurnStatus.THINKING, status=TurnStatus.THINKING, user_message=said())
+        fence, _ = await stage.log.open_turn(turn)
+        claim = stage.turns.claim
+
+        async def claim_a_moment_before_the_last_word(claimed: Turn, *, expected: TurnStatus) -> bool:
+            won = await claim(claimed, expected=expected)
+            half = a_message(turn.id, "coach", text="What would")
+            speaking = replace(turn, status=TurnStatus.RESPONDING, user_message=said(), coach_message=half)
+            at = {"conversation_id": turn.conversation_id, "turn_id": turn.id, "at": turn.created_at}
+            await stage.log.append(speaking, [ReplyDelta(**at, text="What would")], fence=fence)  # type: ignore[arg-type]
+            return won
+
+        monkeypatch.setattr(stage.turns, "claim", claim_a_moment_before_the_last_word)
+        await stage.takeovers.sweep()
+        await stage.end(turn)
+        assert stage.kinds(turn).count("ReplyRestarted") == 1
+        told = stage.events(turn)
+        after = told[[isinstance(event, ReplyRestarted) for event in told].index(True) :]
+        words = "".join(event.text for event in after if isinstance(event, ReplyDelta))
+        assert words == "What would you like instead?"
+
+
+async def test_a_word_from_another_process_has_turns_looked_for_at_once() -> None:
+    async with a_stage() as stage, stage.takeovers.watched(3_600):
+        turn = await left_behind(stage, TurnStatus.THINKING, user_message=said())
+        await stage.handovers.announce()
+        assert (await stage.end(turn)).status is TurnStatus.COMPLETED
 
 
 async def test_who_finds_an_orphan_in_the_way_takes_it_up() -> None:

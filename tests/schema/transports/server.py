@@ -2,7 +2,7 @@
 
 import asyncio
 import json
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import Any
@@ -93,7 +93,10 @@ class Socket:
 
 @asynccontextmanager
 async def serving(
-    world: World, limits: TransportLimits | None = None, allowed_origins: Sequence[str] = ()
+    world: World,
+    limits: TransportLimits | None = None,
+    allowed_origins: Sequence[str] = (),
+    is_overloaded: Callable[[], bool] = lambda: False,
 ) -> AsyncIterator[Served]:
     app = create_graphql(
         build_schema(),
@@ -101,6 +104,7 @@ async def serving(
         clock=world.clock,
         limits=limits,
         allowed_origins=allowed_origins,
+        is_overloaded=is_overloaded,
     )
     routes = [Route("/graphql", app), WebSocketRoute("/graphql", app)]
     config = uvicorn.Config(

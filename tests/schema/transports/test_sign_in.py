@@ -57,6 +57,14 @@ async def test_a_socket_closes_when_its_token_ends(world: World) -> None:
         assert (await socket.closed())[0] == 4403
 
 
+async def test_nothing_is_said_on_a_socket_whose_token_has_ended_but_its_close(world: World) -> None:
+    async with serving(world, PATIENT) as served, served.signed_in() as socket:
+        world.clock.advance(minutes=16)
+        await socket.send({"id": "1", "type": "subscribe", "payload": {"query": "{ conversations { totalCount } }"}})
+
+        assert await socket.closed() == (4403, "The access token has expired.")
+
+
 async def test_a_socket_closes_soon_after_its_sign_in_has_ended_elsewhere(world: World) -> None:
     async with serving(world, TransportLimits(socket_ping_seconds=0.01)) as served, served.signed_in() as socket:
         await served.post("mutation { logout { userErrors { code } } }", token=world.token)

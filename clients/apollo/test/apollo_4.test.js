@@ -1,0 +1,3 @@
+import { apolloCases } from "./apollo_cases.js";
+
+apolloCases("4");

@@ -1,0 +1,79 @@
+"""What an account tells its user's devices: a closed union, each event carrying a snapshot of what it announces.
+
+A snapshot is read from the store right before its event is written to the log, so that delivering or replaying one
+reads no database, and what was announced late is not announced stale. An object that is gone by then, or was removed
+by the time a reader comes, is None. `cursor` is empty until the event has been written; readers of the log fill it in.
+"""
+
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, replace
+from datetime import datetime
+from enum import Enum
+from typing import TypeAlias, assert_never
+
+from domain.accounts.entities import User
+from domain.conversations.entities import Conversation
+from domain.ids import ConversationId
+
+
+class Change(Enum):
+    """What became of an object."""
+
+    CREATED = "CREATED"
+    UPDATED = "UPDATED"
+
+
+class RemovedType(Enum):
+    """What a removed object was."""
+
+    CONVERSATION = "CONVERSATION"
+    GOAL = "GOAL"
+    ACTION_ITEM = "ACTION_ITEM"
+    REMINDER = "REMINDER"
+    CHECK_IN = "CHECK_IN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class AccountEventBase:
+    """What all events have in common."""
+
+    at: datetime
+    cursor: str = ""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationChanged(AccountEventBase):
+    """A conversation was begun, changed, or talked in."""
+
+    change: Change
+    conversation_id: ConversationId
+    conversation: Conversation | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class UserChanged(AccountEventBase):
+    """The user's profile or settings changed; `user` is without secrets."""
+
+    user: User
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NodeRemoved(AccountEventBase):
+    """An object is gone."""
+
+    removed_id: str
+    removed_type: RemovedType
+
+
+AccountEvent: TypeAlias = ConversationChanged | UserChanged | NodeRemoved
+
+
+def as_of_removals(event: AccountEvent, removed: AbstractSet[str]) -> AccountEvent:
+    """Take the object out of an event if it is among those removed since."""
+    match event:
+        case ConversationChanged():
+            return replace(event, conversation=None) if event.conversation_id in removed else event
+        case UserChanged() | NodeRemoved():
+            return event
+        case _:
+            assert_never(event)

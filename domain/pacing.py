@@ -1,0 +1,101 @@
+"""How often one user, and one address, may do what costs most.
+
+An allowance is used up one by one and grows back evenly, so who is refused can be told to the millisecond when the next
+attempt will pass. The counters are shared by all copies of the app.
+"""
+
+import ipaddress
+from dataclasses import dataclass
+from typing import Final, Protocol
+
+from domain.errors import RateLimited
+from domain.ids import UserId
+from domain.limits import Limits
+
+A_MINUTE_MS: Final = 60_000
+IPV6_HOME_BITS: Final = 64
+"""What one customer is given: RFC 6177. Counting single addresses would give them 2**64 allowances."""
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """So many `times` at once, and as many again in each `per_ms`."""
+
+    name: str
+    times: int
+    per_ms: int = A_MINUTE_MS
+
+
+class RateLimits(Protocol):
+    """What is left of each subject's allowances."""
+
+    async def take(self, allowance: Allowance, subject: str) -> int:
+        """Use an allowance once and return 0; with nothing left, return in how many ms there will be.
+
+        Never raises: while the counters cannot be reached, everything is allowed.
+        """
+        ...
+
+
+class NoRateLimits:
+    """`RateLimits` that are switched off."""
+
+    async def take(self, allowance: Allowance, subject: str) -> int:
+        """Allow it."""
+        del allowance, subject
+        return 0
+
+
+class Pace:
+    """Keeps everybody to their allowances. Every method raises RateLimited; an unknown address has none."""
+
+    def __init__(self, rate_limits: RateLimits, limits: Limits) -> None:
+        self._rate_limits = rate_limits
+        self._turns = Allowance("turns", limits.max_turns_per_minute)
+        self._changes = Allowance("changes", limits.max_changes_per_minute)
+        self._sign_ins = Allowance("sign-ins", limits.max_sign_ins_per_minute)
+        self._sign_ins_from = Allowance("sign-ins-from", limits.max_sign_ins_per_address_per_minute)
+        self._registrations = Allowance("registrations", limits.max_registrations_per_minute)
+        self._requests = Allowance("requests", limits.max_requests_per_minute)
+
+    async def begin_turn(self, user_id: UserId) -> None:
+        """Count a turn that a user begins."""
+        await self._take(self._turns, user_id)
+
+    async def change(self, user_id: UserId) -> None:
+        """Count anything else that a user does."""
+        await self._take(self._changes, user_id)
+
+    async def sign_in(self, email: str, address: str | None) -> None:
+        """Count an attempt to sign in to an account, whether it exists or not; `email` is in normal form."""
+        if address is not None:
+            await self._take(self._sign_ins_from, home_of(address))
+        await self._take(self._sign_ins, email)
+
+    async def register(self, address: str | None) -> None:
+        """Count an attempt to open an account."""
+        if address is not None:
+            await self._take(self._registrations, home_of(address))
+
+    async def request(self, address: str | None) -> None:
+        """Count a request or a new socket, whatever it is for."""
+        if address is not None:
+            await self._take(self._requests, home_of(address))
+
+    async def _take(self, allowance: Allowance, subject: str) -> None:
+        wait_ms = await self._rate_limits.take(allowance, subject)
+        if wait_ms > 0:
+            raise RateLimited("Too much in too short a time: wait a little.", wait_ms)
+
+
+def home_of(address: str) -> str:
+    """Name the customer behind an address: the address itself, or the network of an IPv6 one."""
+    try:
+        parsed = ipaddress.ip_address(address)
+    except ValueError:
+        return address
+    if isinstance(parsed, ipaddress.IPv6Address):
+        if parsed.ipv4_mapped is not None:
+            return str(parsed.ipv4_mapped)
+        return str(ipaddress.ip_network((parsed.packed, IPV6_HOME_BITS), strict=False))
+    return str(parsed)

@@ -1,0 +1,64 @@
+"""What a subscription to an account delivers."""
+
+from datetime import datetime
+
+import strawberry
+
+from domain.accounts import events
+from domain.accounts.events import Change, RemovedType
+from resolvers import account_events
+from schema.accounts import User
+from schema.conversations import Conversation
+from schema.views import described, views
+
+
+@described
+@strawberry.interface
+class AccountEvent:
+    """Something that became of the user or one of their objects, on any device. It carries what it announces."""
+
+    cursor: str = strawberry.field(
+        description="Where this event stands in the stream; hand the last one back as `after`."
+    )
+    at: datetime = strawberry.field(description="When it happened.")
+
+
+@described
+@strawberry.type
+class ConversationChanged(AccountEvent):
+    """A conversation was begun, changed, or talked in: a turn of it ended."""
+
+    is_type_of = views(events.ConversationChanged)
+
+    change: Change = strawberry.field(description="Whether it is new.")
+    conversation = strawberry.field(
+        resolver=account_events.conversation,
+        graphql_type=Conversation | None,
+        description="The conversation as it was then, to be put in place of what is there under its id; null when it "
+        "is gone since.",
+    )
+
+
+@described
+@strawberry.type
+class UserChanged(AccountEvent):
+    """The user's profile or settings changed."""
+
+    is_type_of = views(events.UserChanged)
+
+    user = strawberry.field(resolver=account_events.user, graphql_type=User, description="The user as they were then.")
+
+
+@described
+@strawberry.type
+class NodeRemoved(AccountEvent):
+    """An object is gone."""
+
+    is_type_of = views(events.NodeRemoved)
+
+    removed_id: strawberry.ID = strawberry.field(description="The id it had.")
+    removed_type: RemovedType = strawberry.field(description="What it was.")
+
+
+ACCOUNT_EVENTS = (ConversationChanged, UserChanged, NodeRemoved)
+"""Every event there is: they are reached through their interface alone."""

@@ -1,0 +1,62 @@
+"""What processes share about load, in this process's memory: allowances, seats, and word of turns handed over."""
+
+import asyncio
+import math
+
+from domain.clock import Clock
+from domain.ids import TurnId, UserId, conversation_of
+from domain.pacing import Allowance
+from domain.turns.entities import Turn
+
+
+class FakeRateLimits:
+    """Allowances by a clock of the test's own; `asked` tells what was used, and by whom."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._whole_at: dict[tuple[str, str], float] = {}
+        self.asked: list[tuple[str, str]] = []
+
+    async def take(self, allowance: Allowance, subject: str) -> int:
+        now, key = self._clock.monotonic_ms(), (allowance.name, subject)
+        self.asked.append(key)
+        whole_at = max(self._whole_at.get(key, now), now) + allowance.per_ms / allowance.times
+        wait_ms = math.ceil(round(whole_at - now - allowance.per_ms, 3))
+        if wait_ms > 0:
+            return wait_ms
+        self._whole_at[key] = whole_at
+        return 0
+
+
+class FakeTurnSeats:
+    """Seats that nobody forgets."""
+
+    def __init__(self) -> None:
+        self.taken: dict[UserId, set[TurnId]] = {}
+
+    async def take(self, turn: Turn, at_most: int) -> bool:
+        turns = self.taken.setdefault(turn.owner_id, set())
+        others = [other for other in turns if conversation_of(other) != conversation_of(turn.id)]
+        if len(others) >= at_most:
+            return False
+        turns.add(turn.id)
+        return True
+
+    async def give_back(self, turn: Turn) -> None:
+        self.taken.get(turn.owner_id, set()).discard(turn.id)
+
+
+class FakeHandovers:
+    """Word of turns handed over; `announced` counts."""
+
+    def __init__(self) -> None:
+        self.announced = 0
+        self._word = asyncio.Event()
+
+    async def announce(self) -> None:
+        self.announced += 1
+        self._word.set()
+
+    async def wait(self) -> None:
+        await self._word.wait()
+        self._word.clear()
