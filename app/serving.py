@@ -86,9 +86,7 @@ class DrainingServer(uvicorn.Server):
         await super().shutdown(sockets)
 
 
-def server_for(
-    app: Starlette, settings: Settings, on_ready: Callable[[], None] = lambda: None
-) -> DrainingServer:
+def server_for(app: Starlette, settings: Settings, on_ready: Callable[[], None] = lambda: None) -> DrainingServer:
     """Make a server for an app of `create_app`'s whose lifespan the caller has entered.
 
     `on_ready` is called once it listens.

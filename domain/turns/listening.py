@@ -91,7 +91,8 @@ class Listener:
                 continue
             match message:
                 case Piece(data):
-                    yield data
+                    if data:
+                        yield data
                 case Stop(reason):
                     self.stop_reason = reason
                     return

@@ -42,6 +42,9 @@ class SpokenTurns:
             "format": request.format.value,
             "sampleRate": request.sample_rate,
             "language": request.language,
+            "handsFree": request.hands_free,
+            "replyFormat": request.reply_format and request.reply_format.value,
+            "speak": request.speak,
         }
         name = await self._beginning.name(setting, request.idempotency_key, "startRecording", asked)
         hands_free = setting.user.settings.hands_free if request.hands_free is None else request.hands_free
@@ -66,12 +69,11 @@ class SpokenTurns:
     async def send_audio(self, user_id: UserId, turn_id: str, sequence: int, data: bytes) -> int:
         """Take one piece of a recording; return the sequence number expected next.
 
-        Raises InvalidInput: NOT_FOUND, ALREADY_DONE, OUT_OF_ORDER, TOO_LONG, or INVALID for an empty piece.
+        A piece may be empty, as a MediaRecorder's last one often is. Raises InvalidInput: NOT_FOUND, ALREADY_DONE,
+        OUT_OF_ORDER, TOO_LONG.
         """
         if sequence < 0:
             raise refuse(UserErrorCode.INVALID, "Pieces are numbered 0, 1, 2 ...", "sequence")
-        if not data:
-            raise refuse(UserErrorCode.INVALID, "A piece has at least one byte.", "data")
         longest = self._workshop.limits.max_audio_chunk_bytes
         if len(data) > longest:
             raise refuse(UserErrorCode.TOO_LONG, f"A piece has at most {longest} bytes.", "data")
@@ -121,6 +123,11 @@ class SpokenTurns:
             "conversation": setting.conversation_id,
             "audio": digest,
             "format": request.format.value,
+            "sampleRate": request.sample_rate,
+            "language": request.language,
+            "replyFormat": request.reply_format and request.reply_format.value,
+            "speak": request.speak,
+            "at": None if request.at is None else request.at.isoformat(),
         }
         name = await self._beginning.name(setting, request.idempotency_key, "sendRecording", asked)
         now = self._workshop.clock.now()

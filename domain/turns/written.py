@@ -28,7 +28,12 @@ class WrittenTurns:
         if len(text) > longest:
             raise refuse(UserErrorCode.TOO_LONG, f"A message has at most {longest} characters.", "text")
         setting = await self._beginning.setting(user_id, request.conversation_id)
-        said: dict[str, Scalar] = {"conversation": setting.conversation_id, "text": text, "speak": request.speak}
+        said: dict[str, Scalar] = {
+            "conversation": setting.conversation_id,
+            "text": text,
+            "speak": request.speak,
+            "replyFormat": request.reply_format and request.reply_format.value,
+        }
         name = await self._beginning.name(setting, request.idempotency_key, "sendMessage", said)
         turn = new_turn(
             name,

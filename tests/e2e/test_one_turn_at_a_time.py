@@ -89,14 +89,27 @@ async def test_the_same_key_at_once_is_one_turn(server: Server, ada: User, mutat
     assert later["turn"] == events[0][-1]["turn"]
 
 
-async def test_the_same_key_with_another_input_is_refused(ada: User) -> None:
-    conversation = await ada.a_conversation()
-    await ada.events(conversation, await ada.write(conversation, "One.", idempotencyKey="key"))
+@pytest.mark.parametrize("mutation", ["sendMessage", "startRecording", "sendRecording"])
+async def test_the_same_key_with_another_input_is_refused(ada: User, mutation: str) -> None:
+    asked: dict[str, object] = {"conversationId": await ada.a_conversation(), "idempotencyKey": "key"}
+    changes: list[dict[str, object]] = [{"replyFormat": "FLAC"}, {"conversationId": await ada.a_conversation()}]
+    if mutation == "sendMessage":
+        asked |= {"text": "One."}
+        changes += [{"text": "Two."}, {"speak": True}]
+    else:
+        asked |= browser().input
+        changes += [{"format": "OGG_OPUS"}, {"language": "de"}, {"speak": False}]
+    if mutation == "startRecording":
+        changes += [{"handsFree": True}]
+    if mutation == "sendRecording":
+        asked |= {"audio": {"data": base64_of(browser().data)}}
+        changes += [{"audio": {"data": base64_of(b"another")}}, {"at": "2026-01-31T18:30:00Z"}]
+    await ada.mutate(mutation, **asked)
 
-    with pytest.raises(ApiError) as refused:
-        await ada.write(conversation, "Two.", idempotencyKey="key")
-
-    assert refused.value.code == "CONFLICT"
+    for change in changes:
+        with pytest.raises(ApiError) as refused:
+            await ada.attempt(mutation, **{**asked, **change})
+        assert refused.value.extensions == {"code": "CONFLICT", "retryable": False}, change
 
 
 async def test_the_same_key_makes_one_conversation(ada: User) -> None:

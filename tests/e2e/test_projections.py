@@ -148,6 +148,17 @@ async def test_a_log_that_lost_its_memory_is_a_gap(ada: User, redis_url: str) ->
     assert words(await ada.events(conversation, await ada.write(conversation)))
 
 
+async def test_deleting_a_conversation_ends_its_streams(ada: User) -> None:
+    conversation = await ada.a_conversation()
+    sent = await ada.write(conversation)
+    async with ada.following(conversation, sent["cursor"]) as stream:
+        await stream.until("TurnCompleted")
+        await ada.mutate_by_id("deleteConversation", conversation)
+        with pytest.raises(StreamEnded) as ended:
+            await stream.next()
+    assert ended.value.code == "EVENT_GAP"
+
+
 async def test_what_is_not_there_cannot_be_followed(ada: User) -> None:
     deleted = await ada.a_conversation()
     await ada.mutate_by_id("deleteConversation", deleted)

@@ -44,6 +44,13 @@ class MongoServer:
         async with asyncio.timeout(READY_S), AsyncMongoClient[dict[str, Any]](self.url) as client:
             await lead_replica_set(client, REPLICA_SET, self.address)
 
+    async def stores(self, turn_id: str, status: str) -> None:
+        """Wait until a turn is stored with a status."""
+        async with asyncio.timeout(READY_S), AsyncMongoClient[dict[str, Any]](self.url) as client:
+            turns = client.get_default_database()["turns"]
+            while await turns.find_one({"_id": turn_id, "status": status}) is None:  # noqa: ASYNC110 - it tells nobody
+                await asyncio.sleep(POLL_S)
+
     async def listens(self) -> None:
         """Start it and wait until it answers, without making it the leader of anything."""
         self.process.start()

@@ -102,6 +102,28 @@ async def test_it_comes_back_empty(stage: Stage, town: Town, dice: Random) -> No
         assert all(set(follower.refusals) <= {"EVENT_GAP", "OVERLOADED"} for follower in followers)
 
 
+async def test_an_end_that_was_stored_and_could_not_be_told_is_told_later(stage: Stage, town: Town) -> None:
+    """MongoDB sleeps until the reply is over and Redis is gone, so that its owner comes as far as storing the end."""
+    ada = await town.person()
+    async with following(ada) as follower:
+        turn_id = (await ada.write("I lie awake."))["turn"]["id"]
+        await follower.saw(turn_id, "ReplyDelta")
+        stage.freeze_mongo()
+        await follower.saw(turn_id, "ReplyCompleted")
+        await follower.until(lambda f: any(piece["isLast"] for piece in f.of(turn_id, "AudioChunk")))
+        stage.redis.process.kill()
+        stage.mongo.process.thaw()
+        await stage.mongo.stores(turn_id, "COMPLETED")
+        assert follower.status(turn_id) is None
+        await stage.restart_redis()
+
+        assert await follower.ended(turn_id, WITHIN_S) == "COMPLETED"
+        verdict = await stage.verdict([follower], {turn_id: Asked(said="I lie awake.")})
+        assert verdict.restarts == 0
+        assert follower.gaps == 0
+        await _goes_on(stage, ada, follower)
+
+
 async def test_all_of_many_turns_end(stage: Stage, town: Town, dice: Random) -> None:
     people = [await town.person() for _ in range(8)]
     async with AsyncExitStack() as stack:

@@ -67,7 +67,7 @@ describe("graphql-ws", { timeout: 90_000 }, () => {
   it("gets each change of the account once while sockets break at any byte", async (t) => {
     t.diagnostic(`SEED=${SEED}`);
     const { proxy } = await scene();
-    proxy.budget = breaking(seeded(SEED));
+    proxy.budget = breaking(seeded(SEED), 2);
     const { me } = await user.run("{ me { eventCursor } }");
     const query = `subscription($after: String) {
       events: accountEvents(after: $after) { __typename cursor ... on ConversationChanged { conversation { id title } } }

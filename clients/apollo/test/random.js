@@ -8,8 +8,11 @@ export function seeded(seed) {
   };
 }
 
-/** Bytes until a connection breaks: from less than a handshake to a third of a reply, small ones as often as large ones. */
-export const breaking = (random) => () => Math.round(Math.exp(5 + random() * 4.5));
+/**
+ * Bytes until a connection breaks: from less than a handshake on, small numbers as often as large ones. With the usual
+ * `spread` the longest are a third of a reply.
+ */
+export const breaking = (random, spread = 4.5) => () => Math.round(Math.exp(5 + random() * spread));
 
 /** The schedule of this run; SEED=... repeats one. */
 export const SEED = Number(process.env.SEED ?? Math.floor(Math.random() * 2 ** 31));

@@ -127,6 +127,15 @@ async def test_pieces_that_overtake_each_other_are_put_in_order() -> None:
         assert stage.hearing.recordings == [b"".join(pieces)]
 
 
+async def test_an_empty_last_piece_counts_like_any_other() -> None:
+    async with a_stage() as stage:
+        turn = (await stage.record()).turn
+        await stage.spoken.send_audio(stage.user.id, turn.id, 0, SECOND)
+        assert await stage.spoken.send_audio(stage.user.id, turn.id, 1, b"") == 2
+        await stage.spoken.stop(stage.user.id, turn.id, 2)
+        assert (await stage.end(turn)).status is TurnStatus.COMPLETED
+
+
 async def test_a_stop_waits_a_moment_for_pieces_on_their_way() -> None:
     async with a_stage() as stage:
         turn = (await stage.record()).turn
