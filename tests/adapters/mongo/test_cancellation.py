@@ -9,7 +9,7 @@ from adapters.mongo.availability import reaching_mongo
 
 
 async def test_a_cancelled_operation_never_lives_on(mongodb_url: str) -> None:
-    options = {"timeoutMS": 10_000, "serverMonitoringMode": "poll"}
+    options: dict[str, Any] = {"timeoutMS": 10_000, "serverMonitoringMode": "poll"}
     async with AsyncMongoClient[dict[str, Any]](mongodb_url, **options) as client:
         things = client["test_cancellation"]["things"]
 
