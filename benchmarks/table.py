@@ -14,4 +14,9 @@ def percentile(values: Sequence[float], percent: float) -> float:
 def markdown(head: Sequence[str], rows: Iterable[Sequence[str]]) -> str:
     """Draw a table; the first column is text, the others are numbers."""
     rule = [":--", *["--:"] * (len(head) - 1)]
-    return "\n".join("| " + " | ".join(row) + " |" for row in (head, rule, *rows))
+    return "\n".join(map(line, (head, rule, *rows)))
+
+
+def line(row: Sequence[str]) -> str:
+    """Draw one row."""
+    return "| " + " | ".join(row) + " |"

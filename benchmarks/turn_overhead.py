@@ -12,12 +12,14 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 import uvloop
+from websockets.exceptions import ConnectionClosed
 
 from benchmarks.child_server import ChildServer, child_server
+from benchmarks.client import Refused
 from benchmarks.engines import ENGINES_MS, number_in
 from benchmarks.session import HeardTurn, Session, open_session
 from benchmarks.speech import Speech, pcm_speech, webm_speech
-from benchmarks.table import markdown, percentile
+from benchmarks.table import line, markdown, percentile
 
 WARM_UP_TURNS: Final = 5
 TURNS_ALONE: Final = 60
@@ -130,13 +132,24 @@ HEAD: Final = (
 
 async def run(options: argparse.Namespace) -> None:
     """Measure every case and print the table."""
-    rows = []
+    print(markdown(HEAD, ()), flush=True)
     with child_server(["benchmarks.server", "leading" if options.leading_spaces else "timed"]) as server:
         for case in await cases(quick=options.quick):
             if options.only and options.only not in f"{case.name} {case.sessions}":
                 continue
-            rows.append(row(case, await measure(server, case)))
-    print(markdown(HEAD, rows))
+            try:
+                print(line(row(case, await measure(server, case))), flush=True)
+            except* (Refused, ConnectionClosed, RuntimeError) as failures:
+                told = f"{case.name}: given up, {first_of(failures)} (load {os.getloadavg()[0]:.1f})"
+                print(line([told, str(case.sessions), *[""] * (len(HEAD) - 2)]), flush=True)
+
+
+def first_of(failures: BaseExceptionGroup[BaseException]) -> str:
+    """Tell in a line what went wrong first."""
+    error: BaseException = failures
+    while isinstance(error, BaseExceptionGroup):
+        error = error.exceptions[0]
+    return f"{type(error).__name__} {error}"[:200]
 
 
 def main() -> None:

@@ -20,8 +20,6 @@ from tests.faults.stories import Asked
 
 DISCONNECTS = 200
 SETTLE_S = 10.0
-UNREAD_S = 2
-"""UNREAD_SECONDS of the copies."""
 REPLAYS = 40
 """Subscriptions of the client that never reads, each with a whole reply to send: more than any buffer between holds."""
 SLACK_S = 0.5
