@@ -1,14 +1,15 @@
 """Compares what clients received with what the event log holds and with MongoDB."""
 
 from collections.abc import Mapping, Sequence
+from contextlib import aclosing
 from dataclasses import dataclass, field
 from typing import Any, cast
 
 import pybase64
-from redis.asyncio import Redis
 
 from adapters.mongo.connection import open_database
 from adapters.mongo.turns import MongoTurns
+from adapters.redis.connection import connect
 from adapters.redis.event_codec import decode_event
 from adapters.redis.keys import log_keys
 from adapters.redis.positions import Position, from_cursor, parse_id
@@ -42,7 +43,7 @@ class Log:
 async def read_log(redis_url: str, conversation_id: str) -> Log:
     """Read a conversation's log as it is stored, past everything that clients read it through."""
     keys = log_keys(ConversationId(conversation_id))
-    async with Redis.from_url(redis_url, protocol=2) as client:
+    async with aclosing(await connect(redis_url)) as client:
         raw = cast("bytes | None", await client.hget(keys.state, "incarnation"))
         incarnation = (raw or b"").decode()
         entries = []

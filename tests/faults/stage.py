@@ -18,20 +18,14 @@ POLL_S = 0.02
 OWNER_S = 10.0
 
 
-@dataclass(frozen=True)
-class Stage:
-    """Stores and copies; every copy serves every user."""
+@dataclass(frozen=True, kw_only=True)
+class Troupe:
+    """Copies of the product on the same stores; every copy serves every user."""
 
-    mongo: MongoServer
-    redis: RedisServer
     copies: Sequence[Copy]
 
     async def mend(self) -> None:
         """Start whatever is not running."""
-        if not self.mongo.process.is_running:
-            await self.mongo.start()
-        if not self.redis.process.is_running:
-            await self.redis.start()
         async with asyncio.TaskGroup() as group:
             for copy in self.copies:
                 if not copy.process.is_running:
@@ -58,6 +52,22 @@ class Stage:
     def freeze(self, copy: Copy) -> None:
         SUMMARY.faults["copy frozen"] += 1
         copy.process.freeze()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Stage(Troupe):
+    """One MongoDB, one Redis and the copies on them."""
+
+    mongo: MongoServer
+    redis: RedisServer
+
+    async def mend(self) -> None:
+        """Start whatever is not running."""
+        if not self.mongo.process.is_running:
+            await self.mongo.start()
+        if not self.redis.process.is_running:
+            await self.redis.start()
+        await Troupe.mend(self)
 
     async def restart_redis(self, *, empty: bool = False, away_s: float = 0.0) -> None:
         """Kill Redis and start it again on its append-only file, or on nothing."""
@@ -102,7 +112,7 @@ def a_stage(directory: Path) -> Iterator[Stage]:
     mongo, redis = MongoServer(directory, taken), RedisServer(directory, taken)
     copies = make_copies(COPIES, directory, taken, {"MONGODB_URL": mongo.url, "REDIS_URL": redis.url})
     try:
-        yield Stage(mongo, redis, copies)
+        yield Stage(mongo=mongo, redis=redis, copies=copies)
     finally:
         for process in (*(copy.process for copy in copies), redis.process, mongo.process):
             process.kill()

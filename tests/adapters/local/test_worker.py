@@ -13,6 +13,7 @@ from structlog.testing import capture_logs
 
 from adapters.local import child, worker
 from adapters.local.child import ROOT
+from adapters.local.engine_process import NICENESS
 from adapters.local.worker import EngineWorker
 from domain.errors import ProviderUnavailable
 
@@ -223,6 +224,12 @@ async def test_keys_and_passwords_stay_with_the_server(monkeypatch: pytest.Monke
     monkeypatch.setenv("SECRET_KEY", "for the server alone")
     async with EngineWorker("The engine", MODULE) as engine:
         assert "SECRET_KEY" not in (await engine.ask(b"environment")).decode().split()
+
+
+async def test_an_engine_steps_back_behind_the_server(engine: EngineWorker) -> None:
+    assert await engine.ask(b"pid") == str(engine.pid).encode()
+    assert engine.pid is not None
+    assert os.getpriority(os.PRIO_PROCESS, engine.pid) == min(19, os.getpriority(os.PRIO_PROCESS, 0) + NICENESS)
 
 
 async def test_signals_to_all_processes_do_not_end_an_engine(engine: EngineWorker) -> None:

@@ -1,14 +1,18 @@
 """An empty Valkey, and what the adapters need of it."""
 
-from collections.abc import AsyncIterator
+import asyncio
+from collections.abc import AsyncIterator, Iterator
+from pathlib import Path
 
 import pytest
+import uvloop
 from redis.asyncio import Redis
 from redis.asyncio.retry import Retry
 from redis.backoff import NoBackoff
 
 from adapters.redis.connection import connect
 from adapters.redis.hub import Hub
+from tests.adapters.redis.masters import Masters
 
 
 @pytest.fixture
@@ -32,3 +36,15 @@ async def nowhere() -> AsyncIterator[Redis]:
 async def hub(client: Redis) -> AsyncIterator[Hub]:
     async with Hub(client) as running:
         yield running
+
+
+@pytest.fixture(scope="session")
+def masters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Masters]:
+    """A cluster of three masters for all tests of clusters; some add replicas."""
+    cluster = Masters(Path(tmp_path_factory.mktemp("cluster")))
+    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
+        try:
+            runner.run(cluster.start())
+            yield cluster
+        finally:
+            runner.run(cluster.stop())

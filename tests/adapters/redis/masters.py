@@ -23,11 +23,12 @@ NODE_TIMEOUT_MS: Final = 1_000
 class Node:
     """One server of the cluster, on its own data."""
 
-    def __init__(self, directory: Path, port: int, bus_port: int) -> None:
+    def __init__(self, directory: Path, port: int, bus_port: int, *, in_part: bool) -> None:
         self._directory = directory / str(port)
         self._directory.mkdir()
         self.port = port
-        self._bus_port = bus_port
+        self.bus_port = bus_port
+        self._needs_all = "no" if in_part else "yes"
         self._child: Child | None = None
         self.id = ""
 
@@ -36,8 +37,9 @@ class Node:
         self._child = Child(
             [
                 *(str(VALKEY.binary()), "--port", str(self.port), "--bind", LOOPBACK, "--dir", str(self._directory)),
-                *("--cluster-enabled", "yes", "--cluster-port", str(self._bus_port)),
+                *("--cluster-enabled", "yes", "--cluster-port", str(self.bus_port)),
                 *("--cluster-node-timeout", str(NODE_TIMEOUT_MS), "--appendonly", "yes", "--save", ""),
+                *("--cluster-require-full-coverage", self._needs_all),
                 *("--repl-diskless-sync-delay", "0"),
             ],
             lock=self._directory / "lock",
@@ -70,10 +72,11 @@ class Node:
 
 
 class Masters:
-    """The cluster. Further nodes begin as replicas."""
+    """The cluster. Further nodes begin as replicas. One that serves `in_part` goes on without a master that is gone."""
 
-    def __init__(self, directory: Path) -> None:
+    def __init__(self, directory: Path, *, in_part: bool = False) -> None:
         self._directory = directory
+        self._in_part = in_part
         self._ports = ExitStack()
         self.nodes: list[Node] = []
 
@@ -129,14 +132,14 @@ class Masters:
 
     async def _add(self) -> Node:
         ports = [self._ports.enter_context(reserved_port()) for _ in range(2)]
-        node = Node(self._directory, *ports)
+        node = Node(self._directory, *ports, in_part=self._in_part)
         self.nodes.append(node)
         await node.start()
         return node
 
     async def _introduce(self) -> None:
         for node in self.nodes[1:]:
-            await self.nodes[0].ask("CLUSTER MEET", LOOPBACK, node.port, node._bus_port)
+            await self.nodes[0].ask("CLUSTER MEET", LOOPBACK, node.port, node.bus_port)
 
     def _owner(self, slot: int, slots: list[Any]) -> Node:
         port = next(master[1] for first, last, master, *_ in slots if first <= slot <= last)

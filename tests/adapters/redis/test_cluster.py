@@ -2,16 +2,14 @@
 
 import asyncio
 import time
-from collections.abc import AsyncIterator, Callable, Iterator
+from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
 from itertools import pairwise
-from pathlib import Path
 from signal import SIGCONT, SIGKILL, SIGSTOP, Signals
 from statistics import median
 from typing import Final
 
 import pytest
-import uvloop
 from redis.asyncio import Redis
 
 from adapters.redis.account_log import RedisAccountLog
@@ -39,18 +37,6 @@ pytestmark = pytest.mark.slow
 
 CONVERSATIONS: Final = 20
 RETRY_S: Final = 0.01
-
-
-@pytest.fixture(scope="module")
-def masters(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Masters]:
-    """Three masters for all tests of this file."""
-    cluster = Masters(Path(tmp_path_factory.mktemp("cluster")))
-    with asyncio.Runner(loop_factory=uvloop.new_event_loop) as runner:
-        try:
-            runner.run(cluster.start())
-            yield cluster
-        finally:
-            runner.run(cluster.stop())
 
 
 @pytest.fixture
