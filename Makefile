@@ -8,7 +8,7 @@ SOURCES := $(wildcard app app.py domain adapters schema resolvers tests clients 
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header -q $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test test-fast test-faults test-clients check format schema lock bench clean
+.PHONY: help setup run talk test test-fast test-faults test-clients check format schema lock bench bench-scale clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -69,6 +69,9 @@ lock: $(READY) ## Pin what pyproject.toml asks for in requirements/; UPGRADE=1 t
 
 bench: $(READY) ## Measure what a turn costs beside its engines
 	$(BIN)/python -m benchmarks.turn_overhead
+
+bench-scale: $(READY) ## Measure what a server carries, and two (ten minutes); ARGS=--quick takes under two minutes
+	$(BIN)/python -m benchmarks.scale $(ARGS)
 
 clean: ## Remove the virtual environment and all caches; .data stays
 	rm -rf $(VENV) .mypy_cache .ruff_cache .pytest_cache .hypothesis .import_linter_cache

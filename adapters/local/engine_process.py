@@ -6,11 +6,15 @@ import signal
 import sys
 import threading
 from collections.abc import Callable
-from typing import BinaryIO
+from contextlib import suppress
+from pathlib import Path
+from typing import BinaryIO, Final
 
 from adapters.local.frames import Kind, frame, read_frame
 
 Answer = Callable[[bytes], bytes]
+
+NICENESS: Final = 10
 
 
 def serve(load: Callable[[], Answer]) -> None:
@@ -20,6 +24,7 @@ def serve(load: Callable[[], Answer]) -> None:
     """
     # The server ends us: a signal sent to all processes of a service would cut off turns that are finishing.
     signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    _step_back()
     answers = _own_standard_output()
     questions: queue.SimpleQueue[bytes] = queue.SimpleQueue()
     threading.Thread(target=_listen, args=(sys.stdin.buffer, questions), daemon=True).start()
@@ -40,6 +45,14 @@ def serve(load: Callable[[], Answer]) -> None:
         else:
             answers.write(frame(Kind.ANSWER, reply))
             answers.flush()
+
+
+def _step_back() -> None:
+    """Let the server have a processor whenever it wants one; at equal rights it waited up to a tenth of a second."""
+    os.nice(NICENESS)
+    # Where Linux groups processes by session, it is the group's niceness that counts among sessions: sched(7).
+    with suppress(OSError):
+        Path("/proc/self/autogroup").write_text(str(NICENESS), encoding="ascii")
 
 
 def _own_standard_output() -> BinaryIO:

@@ -15,7 +15,7 @@ CountTokens = Callable[[str], int]
 
 def rough_tokens(text: str) -> int:
     """Estimate tokens: four characters make one in English, one in scripts without spaces."""
-    wide = sum(character > "\u2e7f" for character in text)
+    wide = 0 if text.isascii() else sum(character > "\u2e7f" for character in text)
     return wide + (len(text) - wide + 3) // 4
 
 
