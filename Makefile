@@ -40,7 +40,7 @@ test-fast: $(READY) ## Run the tests that take no more than a few seconds
 	$(BIN)/pytest -q -m 'not slow and not faults'
 
 test-faults: $(READY) ## Kill, freeze and restart real processes, within ten minutes; FAULTS_SEED repeats a schedule
-	$(BIN)/pytest -q tests/faults
+	$(BIN)/pytest -q tests/faults $(FAULTS)
 
 test-clients: $(READY) ## Test clients/apollo (needs Node 20.14 or newer) against the real server; SEED repeats a schedule
 	@command -v npm >/dev/null || { echo 'Node.js 20.14 or newer with npm is needed to test clients/apollo.' >&2; exit 2; }
