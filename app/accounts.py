@@ -17,6 +17,7 @@ from domain.accounts.rules import AccountRules
 from domain.accounts.sign_in_check import SignInCheck
 from domain.accounts.signing_in import SigningIn
 from domain.accounts.tokens import TokenDesk, TokenLifetimes
+from domain.audit.notes import AuditNotes
 from domain.clock import Clock, Ids
 from domain.pacing import Pace
 
@@ -40,6 +41,7 @@ def wire_accounts(
     sign_ins: SignIns,
     announcer: Announcer,
     pace: Pace,
+    notes: AuditNotes,
     hasher: PasswordHasher,
     clock: Clock,
     ids: Ids,
@@ -68,9 +70,13 @@ def wire_accounts(
     )
     check = SignInCheck(sign_ins=sign_ins, clock=clock)
     return Accounts(
-        registration=Registration(users=users, hasher=hasher, desk=desk, rules=rules, pace=pace, clock=clock, ids=ids),
-        signing_in=SigningIn(
-            users=users, sign_ins=sign_ins, hasher=hasher, desk=desk, check=check, pace=pace, clock=clock
+        registration=Registration(
+            users=users, hasher=hasher, desk=desk, rules=rules, pace=pace, notes=notes, clock=clock, ids=ids
         ),
-        profiles=Profiles(users=users, kept_sign_ins=sign_ins, announcer=announcer, rules=rules, clock=clock),
+        signing_in=SigningIn(
+            users=users, sign_ins=sign_ins, hasher=hasher, desk=desk, check=check, pace=pace, notes=notes, clock=clock
+        ),
+        profiles=Profiles(
+            users=users, kept_sign_ins=sign_ins, announcer=announcer, rules=rules, notes=notes, clock=clock
+        ),
     )

@@ -6,11 +6,13 @@ from adapters.accounts.argon2_hasher import Argon2Hasher
 from adapters.audio.sniffing import sniff
 from adapters.clock import SystemClock
 from adapters.ids import SystemIds
+from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.sign_ins import MongoSignIns
 from adapters.redis.rate_limits import RedisRateLimits
 from adapters.settings import Settings
 from adapters.telemetry.announcement_log import AnnouncementLog
+from adapters.telemetry.audit_fallback import AuditFallback
 from adapters.telemetry.loop_lag import LoopLag
 from adapters.telemetry.turn_log import TurnLog
 from app.accounts import wire_accounts
@@ -21,6 +23,9 @@ from app.version import VERSION
 from domain.accounts.announcing import Announcements
 from domain.accounts.streams import AccountStreams
 from domain.audio.formats import AudioFormat
+from domain.audit.journal import AuditJournal
+from domain.audit.notes import AuditNotes
+from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
 from domain.conversations.book import ConversationBook
 from domain.conversations.erasure import Erasure
@@ -48,6 +53,9 @@ async def open_use_cases(
     workshop = Workshop(
         stores=stores, engines=engines, limits=settings.limits, clock=clock, ids=ids, observer=TurnLog(), news=news
     )
+    audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
+    audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
+    notes = AuditNotes(log=audit, clock=clock, ids=ids)
     pace = Pace(RedisRateLimits(servers.redis) if settings.rate_limits else NoRateLimits(), settings.limits)
     turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
     voices = engines.text_to_speech.voices
@@ -59,6 +67,7 @@ async def open_use_cases(
         sign_ins=MongoSignIns(servers.database),
         announcer=announcements,
         pace=pace,
+        notes=notes,
         hasher=hasher,
         clock=clock,
         ids=ids,
@@ -78,6 +87,7 @@ async def open_use_cases(
         signing_in=accounts.signing_in,
         profiles=accounts.profiles,
         account_streams=AccountStreams(account_log),
+        audit_log=AuditReading(entries=audit_entries),
         conversations=ConversationBook(
             conversations=stores.conversations,
             erasure=erasure,

@@ -12,8 +12,9 @@ SignInId = NewType("SignInId", str)
 ConversationId = NewType("ConversationId", str)
 TurnId = NewType("TurnId", str)
 MessageId = NewType("MessageId", str)
+AuditEntryId = NewType("AuditEntryId", str)
 
-Kind = Literal["user", "signin", "conv", "turn", "msg"]
+Kind = Literal["user", "signin", "conv", "turn", "msg", "audit"]
 
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
@@ -22,6 +23,7 @@ _SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
     "conv": re.compile(f"conv_{_ULID}"),
     "turn": re.compile(f"turn_{_ULID}_{_ULID}"),
     "msg": re.compile(f"msg_{_ULID}_{_ULID}_(?:user|coach)"),
+    "audit": re.compile(f"audit_{_ULID}"),
 }
 
 
@@ -46,6 +48,11 @@ def user_id(ulid: str) -> UserId:
 def sign_in_id(ulid: str) -> SignInId:
     """Name a sign-in."""
     return SignInId(f"signin_{ulid}")
+
+
+def audit_entry_id(ulid: str) -> AuditEntryId:
+    """Name an entry of the audit log; ids sort by time."""
+    return AuditEntryId(f"audit_{ulid}")
 
 
 def conversation_id(ulid: str) -> ConversationId:

@@ -47,38 +47,43 @@ def is_current(parent: strawberry.Parent[SignIn], info: Info) -> bool:
 async def register(info: Info, request: RegisterRequest) -> Outcome[SignedIn]:
     """Open an account."""
     return await _signed_in(
-        info, await attempt(info.context, info.context.use_cases.registration.register(request, info.context.caller.ip))
+        info, await attempt(info.context, info.context.use_cases.registration.register(request, info.context.origin))
     )
 
 
 async def login(info: Info, request: LoginRequest) -> Outcome[SignedIn]:
     """Sign in."""
     return await _signed_in(
-        info, await attempt(info.context, info.context.use_cases.signing_in.login(request, info.context.caller.ip))
+        info, await attempt(info.context, info.context.use_cases.signing_in.login(request, info.context.origin))
     )
 
 
 async def refresh(info: Info, refresh_token: str) -> Outcome[SignedIn]:
     """Swap a refresh token for a new pair."""
-    refreshed = await attempt(info.context, info.context.use_cases.signing_in.refresh(refresh_token))
-    return await _signed_in(info, refreshed)
+    refresh = info.context.use_cases.signing_in.refresh(refresh_token, info.context.origin)
+    return await _signed_in(info, await attempt(info.context, refresh))
 
 
 async def logout(info: Info) -> Outcome[None]:
     """End the sign-in the request came through."""
-    return await attempt(info.context, info.context.use_cases.signing_in.logout(info.context.required_viewer))
+    context = info.context
+    return await attempt(context, context.use_cases.signing_in.logout(context.required_viewer, context.origin))
 
 
 async def update_profile(info: Info, changes: ProfileChanges) -> Outcome[User]:
     """Change what the user tells about themselves."""
     profiles, viewer = info.context.use_cases.profiles, info.context.required_viewer
-    return await _updated(info, await change(info.context, profiles.update_profile(viewer, changes)))
+    return await _updated(
+        info, await change(info.context, profiles.update_profile(viewer, changes, info.context.origin))
+    )
 
 
 async def update_settings(info: Info, changes: SettingsChanges) -> Outcome[User]:
     """Change how the user wants to be coached."""
     profiles, viewer = info.context.use_cases.profiles, info.context.required_viewer
-    return await _updated(info, await change(info.context, profiles.update_settings(viewer, changes)))
+    return await _updated(
+        info, await change(info.context, profiles.update_settings(viewer, changes, info.context.origin))
+    )
 
 
 async def _signed_in(info: Info, outcome: Outcome[SignedIn]) -> Outcome[SignedIn]:

@@ -12,6 +12,7 @@ from typing import TypeAlias
 import strawberry
 
 from domain.accounts.entities import Viewer
+from domain.audit.entries import Origin
 from domain.clock import Clock
 from domain.errors import Unauthenticated
 from domain.ids import UserId
@@ -56,6 +57,11 @@ class Context:
         if self.viewer is None:
             raise Unauthenticated("Sign in first.")
         return self.viewer
+
+    @property
+    def origin(self) -> Origin:
+        """Tell where the operation comes from, as the audit log keeps it."""
+        return Origin(ip_address=self.caller.ip, device=self.caller.user_agent)
 
     async def cursor_first(self, user_id: UserId) -> None:
         """Read where the account's events stand, if the operation asks for it, before anything they tell of is read."""

@@ -1,38 +1,28 @@
 """Any object by its id alone: the prefix tells what it is."""
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Awaitable, Callable, Mapping, Sequence
 from typing import Final, TypeAlias
 
 from domain.accounts.entities import SignIn, User
+from domain.audit.entries import AuditEntry
 from domain.conversations.entities import Conversation
 from domain.errors import BadInput
-from domain.ids import MessageId, TurnId, kind_of
+from domain.ids import Kind, MessageId, TurnId, kind_of
 from domain.pages import MAX_SIZE
 from domain.turns.entities import Message, Turn
 from resolvers.context import Context
 from resolvers.conversations import conversation
 
-Node: TypeAlias = User | SignIn | Conversation | Turn | Message
+Node: TypeAlias = User | SignIn | AuditEntry | Conversation | Turn | Message
 
 MAX_NODES: Final = MAX_SIZE
 
 
 async def node(context: Context, raw_id: str) -> Node | None:
     """Load what an id names; None when it is nothing, or not the viewer's."""
-    match kind_of(raw_id):
-        case "user":
-            return await _user(context, raw_id)
-        case "signin":
-            return await _sign_in(context, raw_id)
-        case "conv":
-            return await conversation(context, raw_id)
-        case "turn":
-            return await context.loaders.turns.load(TurnId(raw_id))
-        case "msg":
-            return await context.loaders.messages.load(MessageId(raw_id))
-        case None:
-            return None
+    kind = kind_of(raw_id)
+    return None if kind is None else await _LOAD[kind](context, raw_id)
 
 
 async def nodes(context: Context, raw_ids: Sequence[str]) -> Sequence[Node | None]:
@@ -53,3 +43,25 @@ async def _user(context: Context, raw_id: str) -> User | None:
 async def _sign_in(context: Context, raw_id: str) -> SignIn | None:
     good = await context.use_cases.profiles.sign_ins(context.required_viewer)
     return next((sign_in for sign_in in good if sign_in.id == raw_id), None)
+
+
+async def _turn(context: Context, raw_id: str) -> Turn | None:
+    return await context.loaders.turns.load(TurnId(raw_id))
+
+
+async def _message(context: Context, raw_id: str) -> Message | None:
+    return await context.loaders.messages.load(MessageId(raw_id))
+
+
+async def _audit_entry(context: Context, raw_id: str) -> AuditEntry | None:
+    return await context.use_cases.audit_log.get(context.user_id, raw_id)
+
+
+_LOAD: Final[Mapping[Kind, Callable[[Context, str], Awaitable[Node | None]]]] = {
+    "user": _user,
+    "signin": _sign_in,
+    "conv": conversation,
+    "turn": _turn,
+    "msg": _message,
+    "audit": _audit_entry,
+}

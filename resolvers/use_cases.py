@@ -6,6 +6,7 @@ from domain.accounts.profiles import Profiles
 from domain.accounts.registration import Registration
 from domain.accounts.signing_in import SigningIn
 from domain.accounts.streams import AccountStreams
+from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
 from domain.conversations.book import ConversationBook
 from domain.conversations.history import History
@@ -28,6 +29,7 @@ class UseCases:
     signing_in: SigningIn
     profiles: Profiles
     account_streams: AccountStreams
+    audit_log: AuditReading
     conversations: ConversationBook
     history: History
     spoken_turns: SpokenTurns

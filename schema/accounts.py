@@ -7,7 +7,8 @@ import strawberry
 from domain.accounts import entities
 from domain.accounts.entities import CoachingStyle, ReplyLength
 from domain.audio.formats import AudioFormat
-from resolvers import accounts
+from resolvers import accounts, audit
+from schema.audit import AuditEntryConnection
 from schema.node import Node
 from schema.scalars import MicroUSD
 from schema.views import described, views
@@ -85,6 +86,11 @@ class User(Node):
         graphql_type=str,
         description="Where `accountEvents` continues from this read, and from what else the operation reads: subscribe "
         "with it as `after`, and nothing is missed in between.",
+    )
+    audit_log = strawberry.field(
+        resolver=audit.audit_log,
+        graphql_type=AuditEntryConnection,
+        description="Who did what to this account, newest first.",
     )
 
 

@@ -13,6 +13,7 @@ from strawberry.types.field import StrawberryField
 from schema.access import guarded
 from schema.account_events import ACCOUNT_EVENTS
 from schema.accounts import SignIn, User
+from schema.audit import AuditEntry
 from schema.conversations import Conversation
 from schema.documents import DocumentCache, DocumentCheck
 from schema.enums import describe_enums
@@ -26,7 +27,7 @@ from schema.scalars import SCALARS
 from schema.subscription import Subscription
 from schema.turns import Message, Turn
 
-_NODES = (User, SignIn, Conversation, Turn, Message)
+_NODES = (User, SignIn, AuditEntry, Conversation, Turn, Message)
 
 
 class CoachSchema(strawberry.Schema):

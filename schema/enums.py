@@ -10,6 +10,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 from domain.accounts.entities import CoachingStyle, ReplyLength
 from domain.accounts.events import Change, RemovedType
 from domain.audio.formats import AudioFormat
+from domain.audit.entries import AuditOutcome
 from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import ConversationStatus
 from domain.errors import ErrorCode, UserErrorCode
@@ -26,6 +27,10 @@ _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
         "MP3": "MPEG-1 or MPEG-2 audio layer III.",
         "MP4_AAC": "AAC in fragmented MP4.",
         "FLAC": "Free Lossless Audio Codec.",
+    },
+    AuditOutcome: {
+        "ALLOWED": "It was done.",
+        "DENIED": "It was refused.",
     },
     Change: {
         "CREATED": "It is new.",

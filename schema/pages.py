@@ -11,10 +11,10 @@ from schema.views import described
 if TYPE_CHECKING:
     from schema.conversations import Conversation
 
-_CURSOR: Final = "Where this item stands in the list; hand it back as `after` or `before`."
-_EDGES: Final = "The items of the page."
-_INFO: Final = "Whether there is more, and where to go on."
-_TOTAL: Final = "How many items the whole list has; null where counting would mean reading."
+CURSOR: Final = "Where this item stands in the list; hand it back as `after` or `before`."
+EDGES: Final = "The items of the page."
+INFO: Final = "Whether there is more, and where to go on."
+TOTAL: Final = "How many items the whole list has; null where counting would mean reading."
 
 
 @described
@@ -37,7 +37,7 @@ class PageInfo:
 class ConversationEdge:
     """A conversation in a list."""
 
-    cursor = strawberry.field(resolver=connections.edge_cursor, graphql_type=str, description=_CURSOR)
+    cursor = strawberry.field(resolver=connections.edge_cursor, graphql_type=str, description=CURSOR)
     node = strawberry.field(
         resolver=connections.edge_node,
         graphql_type=Annotated["Conversation", strawberry.lazy("schema.conversations")],
@@ -50,9 +50,9 @@ class ConversationEdge:
 class ConversationConnection:
     """A page of a list of conversations, newest first."""
 
-    edges = strawberry.field(resolver=connections.edges, graphql_type=list[ConversationEdge], description=_EDGES)
-    page_info = strawberry.field(resolver=connections.page_info, graphql_type=PageInfo, description=_INFO)
-    total: int | None = strawberry.field(name="totalCount", description=_TOTAL)
+    edges = strawberry.field(resolver=connections.edges, graphql_type=list[ConversationEdge], description=EDGES)
+    page_info = strawberry.field(resolver=connections.page_info, graphql_type=PageInfo, description=INFO)
+    total: int | None = strawberry.field(name="totalCount", description=TOTAL)
 
 
 @described
@@ -60,7 +60,7 @@ class ConversationConnection:
 class MessageEdge:
     """A message in a list."""
 
-    cursor = strawberry.field(resolver=connections.edge_cursor, graphql_type=str, description=_CURSOR)
+    cursor = strawberry.field(resolver=connections.edge_cursor, graphql_type=str, description=CURSOR)
     node = strawberry.field(
         resolver=connections.edge_node,
         graphql_type=Message,
@@ -73,9 +73,9 @@ class MessageEdge:
 class MessageConnection:
     """A page of a list of messages, newest first."""
 
-    edges = strawberry.field(resolver=connections.edges, graphql_type=list[MessageEdge], description=_EDGES)
-    page_info = strawberry.field(resolver=connections.page_info, graphql_type=PageInfo, description=_INFO)
-    total: int | None = strawberry.field(name="totalCount", description=_TOTAL)
+    edges = strawberry.field(resolver=connections.edges, graphql_type=list[MessageEdge], description=EDGES)
+    page_info = strawberry.field(resolver=connections.page_info, graphql_type=PageInfo, description=INFO)
+    total: int | None = strawberry.field(name="totalCount", description=TOTAL)
 
 
 @described
@@ -83,7 +83,7 @@ class MessageConnection:
 class TurnEdge:
     """A turn in a list."""
 
-    cursor = strawberry.field(resolver=connections.edge_cursor, graphql_type=str, description=_CURSOR)
+    cursor = strawberry.field(resolver=connections.edge_cursor, graphql_type=str, description=CURSOR)
     node = strawberry.field(
         resolver=connections.edge_node,
         graphql_type=Turn,
@@ -96,6 +96,6 @@ class TurnEdge:
 class TurnConnection:
     """A page of a list of turns, newest first."""
 
-    edges = strawberry.field(resolver=connections.edges, graphql_type=list[TurnEdge], description=_EDGES)
-    page_info = strawberry.field(resolver=connections.page_info, graphql_type=PageInfo, description=_INFO)
-    total: int | None = strawberry.field(name="totalCount", description=_TOTAL)
+    edges = strawberry.field(resolver=connections.edges, graphql_type=list[TurnEdge], description=EDGES)
+    page_info = strawberry.field(resolver=connections.page_info, graphql_type=PageInfo, description=INFO)
+    total: int | None = strawberry.field(name="totalCount", description=TOTAL)

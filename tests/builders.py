@@ -8,12 +8,16 @@ from typing import Any, Final, Literal
 
 from domain import ids
 from domain.accounts.entities import Profile, SignIn, User
+from domain.audit.entries import Action, AuditEntry
 from domain.conversations.entities import Conversation
 from domain.ids import ConversationId, MessageId, TurnId, UserId
 from domain.turns.entities import Message, MessageRole, Turn, TurnOptions, TurnSource, TurnStatus
 
 AT: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 """When everything happens unless a test says otherwise."""
+
+NOW_OR_LATER: Final = AT + timedelta(days=7300)
+"""A time that stores which forget by the wall clock will not reach while a test runs."""
 
 _DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ULIDS: Final = count(time.time_ns() // 1_000_000 << 80)
@@ -53,6 +57,18 @@ def a_sign_in(user_id: UserId | None = None, **changes: Any) -> SignIn:
         rotated_at=AT,
     )
     return replace(sign_in, **changes)
+
+
+def an_audit_entry(user_id: UserId | None = None, **changes: Any) -> AuditEntry:
+    """Make an entry of something that was done a moment ago."""
+    entry = AuditEntry(
+        id=ids.audit_entry_id(a_ulid()),
+        at=NOW_OR_LATER,
+        action=Action.SIGNED_IN,
+        user_id=user_id,
+        ip_address="192.0.2.1",
+    )
+    return replace(entry, **changes)
 
 
 def a_conversation(owner_id: UserId | None = None, **changes: Any) -> Conversation:

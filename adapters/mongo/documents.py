@@ -4,6 +4,7 @@ from typing import Final
 
 from beanie import Document
 
+from adapters.mongo.audit import AuditEntryDocument
 from adapters.mongo.conversations import ConversationDocument
 from adapters.mongo.counters import CountersDocument
 from adapters.mongo.idempotency import IdempotencyKeyDocument
@@ -18,4 +19,5 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     CountersDocument,
     TurnDocument,
     IdempotencyKeyDocument,
+    AuditEntryDocument,
 )

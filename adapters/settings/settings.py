@@ -83,6 +83,7 @@ class SignInSettings(Variables):
     access_token_minutes: Positive = 15
     refresh_token_days: Positive = 30
     refresh_grace_seconds: NotNegative = 30
+    audit_log_days: Positive = 400
 
 
 class SocketSettings(Variables):

@@ -18,6 +18,8 @@ from domain.accounts.rules import (
     SPEECH_RATE,
     AccountRules,
 )
+from domain.audit.entries import NOWHERE, Action, Origin
+from domain.audit.notes import AuditNotes
 from domain.checks import anything
 from domain.clock import Clock
 from domain.errors import Unauthenticated
@@ -33,6 +35,7 @@ class Profiles:
     kept_sign_ins: SignIns
     announcer: Announcer
     rules: AccountRules
+    notes: AuditNotes
     clock: Clock
 
     async def me(self, viewer: Viewer) -> User:
@@ -46,29 +49,34 @@ class Profiles:
             raise Unauthenticated("The account is gone.")
         return user
 
-    async def update_profile(self, viewer: Viewer, changes: ProfileChanges) -> User:
+    async def update_profile(self, viewer: Viewer, changes: ProfileChanges, origin: Origin = NOWHERE) -> User:
         """Change the profile. Raises InvalidInput with everything that is wrong."""
         user, update = await self.me(viewer), Update()
         changed = replace(user, profile=self._profile(user.profile, changes, update))
-        return await self._keep(user, changed, update)
+        if await self._keep(user, changed, update):
+            await self.notes.allowed(Action.PROFILE_CHANGED, viewer, origin)
+        return changed
 
-    async def update_settings(self, viewer: Viewer, changes: SettingsChanges) -> User:
+    async def update_settings(self, viewer: Viewer, changes: SettingsChanges, origin: Origin = NOWHERE) -> User:
         """Change the settings. Raises InvalidInput with everything that is wrong."""
         user, update = await self.me(viewer), Update()
         changed = replace(user, settings=self._settings(user.settings, changes, update))
-        return await self._keep(user, changed, update)
+        if await self._keep(user, changed, update):
+            await self.notes.allowed(Action.SETTINGS_CHANGED, viewer, origin)
+        return changed
 
     async def sign_ins(self, viewer: Viewer) -> Sequence[SignIn]:
         """List the user's sign-ins that are still good, newest first."""
         return await self.kept_sign_ins.good(viewer.user_id, self.clock.now())
 
-    async def _keep(self, user: User, changed: User, update: Update) -> User:
+    async def _keep(self, user: User, changed: User, update: Update) -> bool:
+        """Store what was accepted; False when there is nothing new."""
         update.refusals.settle()
         if changed == user:
-            return user
+            return False
         await self.users.replace_profile(changed)
         self._announce(user.id)
-        return changed
+        return True
 
     def _announce(self, user_id: UserId) -> None:
         at = self.clock.now()

@@ -1,6 +1,6 @@
 """Opening an account."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.accounts.credentials import check_email, check_password, normal_password
@@ -9,6 +9,8 @@ from domain.accounts.ports import PasswordHasher, Users
 from domain.accounts.requests import RegisterRequest, SignedIn
 from domain.accounts.rules import DEVICE, DISPLAY_NAME, LANGUAGE_TAG, AccountRules
 from domain.accounts.tokens import TokenDesk
+from domain.audit.entries import NOWHERE, Action, Origin
+from domain.audit.notes import AuditNotes
 from domain.checks import Refusals
 from domain.clock import Clock, Ids
 from domain.errors import UserErrorCode, refuse
@@ -28,22 +30,25 @@ class Registration:
     desk: TokenDesk
     rules: AccountRules
     pace: Pace
+    notes: AuditNotes
     clock: Clock
     ids: Ids
 
-    async def register(self, request: RegisterRequest, address: str | None = None) -> SignedIn:
-        """Open an account and sign its user in, from a network address.
+    async def register(self, request: RegisterRequest, origin: Origin = NOWHERE) -> SignedIn:
+        """Open an account and sign its user in.
 
         Raises InvalidInput with everything that is wrong, RateLimited after too many attempts from the address.
         """
-        await self.pace.register(address)
+        await self.pace.register(origin.ip_address)
         refusals = Refusals()
         email = check_email(request.email, refusals)
         check_password(request.password, email, refusals)
         profile = self._profile(request, refusals)
         device = DEVICE(request.device or "", refusals, "device") or None
-        if email and await self.users.by_email(email) is not None:
+        origin = replace(origin, device=device or origin.device)
+        if email and (owner := await self.users.by_email(email)) is not None:
             refusals.add(UserErrorCode.TAKEN, _TAKEN, "email")
+            await self.notes.denied(Action.REGISTERED, owner.id, origin)
         refusals.settle()
         user = User(
             id=user_id(self.ids.ulid()),
@@ -54,7 +59,9 @@ class Registration:
         )
         if not await self.users.add(user):
             raise refuse(UserErrorCode.TAKEN, _TAKEN, "email")
-        return await self.desk.open(user, device)
+        signed_in = await self.desk.open(user, device)
+        await self.notes.done(Action.REGISTERED, user.id, origin, sign_in_id=signed_in.sign_in.id)
+        return signed_in
 
     def _profile(self, request: RegisterRequest, refusals: Refusals) -> Profile:
         return Profile(

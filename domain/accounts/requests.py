@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass, field
 
-from domain.accounts.entities import AuthTokens, CoachingStyle, ReplyLength, User
+from domain.accounts.entities import AuthTokens, CoachingStyle, ReplyLength, SignIn, User
 from domain.audio.formats import AudioFormat
 from domain.changes import UNCHANGED, Change
 
@@ -63,3 +63,4 @@ class SignedIn:
 
     tokens: AuthTokens
     user: User
+    sign_in: SignIn

@@ -1,6 +1,6 @@
 """Signing in, staying signed in, and signing out."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.accounts.credentials import email_of, is_usable_password, normal_password
@@ -11,6 +11,8 @@ from domain.accounts.requests import LoginRequest, SignedIn
 from domain.accounts.rules import DEVICE
 from domain.accounts.sign_in_check import SignInCheck
 from domain.accounts.tokens import TokenDesk
+from domain.audit.entries import NOWHERE, Action, Origin
+from domain.audit.notes import AuditNotes
 from domain.checks import Refusals
 from domain.clock import Clock
 from domain.errors import StoreUnavailable, Unauthenticated, UserErrorCode, refuse
@@ -31,10 +33,11 @@ class SigningIn:
     desk: TokenDesk
     check: SignInCheck
     pace: Pace
+    notes: AuditNotes
     clock: Clock
 
-    async def login(self, request: LoginRequest, address: str | None = None) -> SignedIn:
-        """Sign in with a password, from a network address.
+    async def login(self, request: LoginRequest, origin: Origin = NOWHERE) -> SignedIn:
+        """Sign in with a password.
 
         Raises InvalidInput WRONG_CREDENTIALS: the same words after the same work, whether the account exists or not.
         Raises RateLimited after too many attempts, from the address or for the account.
@@ -42,17 +45,21 @@ class SigningIn:
         refusals = Refusals()
         device = DEVICE(request.device or "", refusals, "device") or None
         refusals.settle()
+        origin = replace(origin, device=device or origin.device)
         email = email_of(request.email)
-        await self.pace.sign_in(email or request.email, address)
+        await self.pace.sign_in(email or request.email, origin.ip_address)
         user = None if email is None else await self.users.by_email(email)
         usable = is_usable_password(request.password)
         password = normal_password(request.password) if usable else ""
         right = await self.hasher.verify(password, user.password_hash if user is not None and usable else None)
         if user is None or not right:
+            await self.notes.denied(Action.SIGNED_IN, None if user is None else user.id, origin)
             raise refuse(UserErrorCode.WRONG_CREDENTIALS, "The email address or the password is wrong.", "password")
-        return await self.desk.open(user, device)
+        signed_in = await self.desk.open(user, device)
+        await self.notes.done(Action.SIGNED_IN, user.id, origin, sign_in_id=signed_in.sign_in.id)
+        return signed_in
 
-    async def refresh(self, refresh_token: str) -> SignedIn:
+    async def refresh(self, refresh_token: str, origin: Origin = NOWHERE) -> SignedIn:
         """Swap a refresh token for a new pair.
 
         Sent again within the grace, it gets the same refresh token once more; later, it ends the sign-in.
@@ -63,14 +70,15 @@ class SigningIn:
             sign_in = await self.sign_ins.get(sign_in_id)
             if sign_in is None:
                 raise Unauthenticated("The refresh token is not known.")
-            signed_in = await self._renewed(sign_in, refresh_token)
+            signed_in = await self._renewed(sign_in, refresh_token, origin)
             if signed_in is not None:
                 return signed_in
         raise StoreUnavailable("The sign-in could not be renewed just now.")
 
-    async def logout(self, viewer: Viewer) -> None:
+    async def logout(self, viewer: Viewer, origin: Origin = NOWHERE) -> None:
         """End the sign-in the viewer came through, with all its tokens."""
         await self._end(viewer.sign_in_id)
+        await self.notes.allowed(Action.SIGNED_OUT, viewer, origin)
 
     async def viewer(self, access_token: str) -> Viewer:
         """Tell who holds an access token. Raises Unauthenticated when it, or its sign-in, is not good any more."""
@@ -78,7 +86,7 @@ class SigningIn:
         await self.check.require_good(viewer)
         return viewer
 
-    async def _renewed(self, sign_in: SignIn, token: str) -> SignedIn | None:
+    async def _renewed(self, sign_in: SignIn, token: str, origin: Origin) -> SignedIn | None:
         """Do what a refresh token deserves; None when another refresh was faster."""
         tokens, lifetimes = self.desk.refresh_tokens, self.desk.lifetimes
         successor = tokens.next(token)
@@ -87,11 +95,13 @@ class SigningIn:
             case RefreshVerdict.ROTATE:
                 user = await self._user_of(sign_in)
                 rotated = await self.desk.rotate(sign_in, successor)
-                return None if rotated is None else SignedIn(self.desk.tokens(rotated, successor), user)
+                return None if rotated is None else SignedIn(self.desk.tokens(rotated, successor), user, rotated)
             case RefreshVerdict.REPEAT:
-                return SignedIn(self.desk.tokens(sign_in, successor), await self._user_of(sign_in))
+                return SignedIn(self.desk.tokens(sign_in, successor), await self._user_of(sign_in), sign_in)
             case RefreshVerdict.THEFT:
                 await self._end(sign_in.id)
+                reused = Action.REFRESH_TOKEN_REUSED
+                await self.notes.denied(reused, sign_in.user_id, origin, sign_in_id=sign_in.id)
                 raise Unauthenticated("The refresh token was used before: the sign-in has ended.")
             case RefreshVerdict.REFUSE:
                 raise Unauthenticated("The refresh token is not good any more.")

@@ -55,7 +55,7 @@ class TokenDesk:
             rotated_at=now,
         )
         await self.sign_ins.add(sign_in)
-        return SignedIn(self.tokens(sign_in, token), user)
+        return SignedIn(self.tokens(sign_in, token), user, sign_in)
 
     async def rotate(self, sign_in: SignIn, successor: str) -> SignIn | None:
         """Put `successor` in the place of a sign-in's newest refresh token; None when another refresh was faster."""

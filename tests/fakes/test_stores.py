@@ -4,6 +4,7 @@ import pytest
 
 from domain.errors import StoreUnavailable
 from tests.builders import a_user
+from tests.contracts.audit_entries import AuditEntriesContract
 from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.recordings import START, RecordingsContract
@@ -11,6 +12,7 @@ from tests.contracts.sign_ins import SignInsContract
 from tests.contracts.turn_pages import TurnPagesContract
 from tests.contracts.turns import ClaimTurnContract, TurnsContract
 from tests.contracts.users import UsersContract
+from tests.fakes.audit import FakeAuditEntries
 from tests.fakes.clock import FakeClock
 from tests.fakes.stores import (
     FakeConversations,
@@ -41,6 +43,12 @@ class TestFakeSignIns(SignInsContract):
     @pytest.fixture
     def sign_ins(self) -> FakeSignIns:
         return FakeSignIns()
+
+
+class TestFakeAuditEntries(AuditEntriesContract):
+    @pytest.fixture
+    def entries(self) -> FakeAuditEntries:
+        return FakeAuditEntries()
 
 
 class TestFakeIdempotencyKeys(IdempotencyKeysContract):

@@ -9,6 +9,7 @@ from strawberry.types import ExecutionResult
 from domain.accounts.requests import SignedIn
 from domain.accounts.streams import AccountStreams
 from domain.audio.formats import AudioFormat
+from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
 from domain.conversations.entities import Conversation
 from domain.speech.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
@@ -121,6 +122,7 @@ class World:
             signing_in=self.door.signing_in,
             profiles=self.door.profiles,
             account_streams=AccountStreams(self.door.account_log),
+            audit_log=AuditReading(entries=self.door.audit),
             conversations=self.shelf.book,
             history=self.shelf.history,
             spoken_turns=cast(SpokenTurns, self.turns),

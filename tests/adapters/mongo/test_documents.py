@@ -3,6 +3,7 @@
 import pytest
 from beanie import Document
 
+from adapters.mongo.audit import AuditEntryDocument, MongoAuditEntries
 from adapters.mongo.codec import Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.counters import CountersDocument
@@ -14,7 +15,7 @@ from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.turns import MongoTurns
 from adapters.mongo.users import MongoUsers, UserDocument
 from domain.idempotency import Claim
-from tests.builders import AT, a_conversation, a_sign_in, a_turn, a_user
+from tests.builders import AT, a_conversation, a_sign_in, a_turn, a_user, an_audit_entry
 from tests.contracts.recordings import START
 from tests.fakes.clock import FakeClock
 
@@ -24,13 +25,14 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     """One of each, and its id."""
     ada, conversation = a_user(), a_conversation()
     sign_in = a_sign_in(expires_at=AT.replace(year=AT.year + 20))
-    turn = a_turn(conversation)
+    turn, entry = a_turn(conversation), an_audit_entry(ada.id)
     await MongoUsers(mongo).add(ada)
     await MongoSignIns(mongo).add(sign_in)
     await MongoConversations(mongo).add(conversation)
     await MongoTurns(mongo).add(turn)
     await MongoConversations(mongo).record_turn(turn)
     await MongoIdempotencyKeys(mongo, FakeClock(START)).claim(Claim(ada.id, "key", "register", "digest", ada.id))
+    await MongoAuditEntries(mongo, kept_days=1).add([entry])
     return {
         UserDocument: ada.id,
         SignInDocument: sign_in.id,
@@ -38,6 +40,7 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         CountersDocument: conversation.owner_id,
         TurnDocument: turn.id,
         IdempotencyKeyDocument: f"{ada.id}:key",
+        AuditEntryDocument: entry.id,
     }
 
 

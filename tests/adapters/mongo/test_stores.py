@@ -2,6 +2,7 @@
 
 import pytest
 
+from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.conversations import MongoConversations
 from adapters.mongo.database import Database
 from adapters.mongo.idempotency import MongoIdempotencyKeys
@@ -9,6 +10,7 @@ from adapters.mongo.recordings import MongoRecordings
 from adapters.mongo.sign_ins import MongoSignIns
 from adapters.mongo.turns import MongoTurns
 from adapters.mongo.users import MongoUsers
+from tests.contracts.audit_entries import AuditEntriesContract
 from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.recordings import START, RecordingsContract
@@ -29,6 +31,12 @@ class TestMongoSignIns(SignInsContract):
     @pytest.fixture
     def sign_ins(self, mongo: Database) -> MongoSignIns:
         return MongoSignIns(mongo)
+
+
+class TestMongoAuditEntries(AuditEntriesContract):
+    @pytest.fixture
+    def entries(self, mongo: Database) -> MongoAuditEntries:
+        return MongoAuditEntries(mongo, kept_days=400)
 
 
 class TestMongoIdempotencyKeys(IdempotencyKeysContract):

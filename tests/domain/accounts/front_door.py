@@ -9,11 +9,13 @@ from domain.accounts.rules import AccountRules
 from domain.accounts.sign_in_check import SignInCheck
 from domain.accounts.signing_in import SigningIn
 from domain.accounts.tokens import TokenDesk
+from domain.audit.notes import AuditNotes
 from domain.errors import InvalidInput, UserErrorCode
 from domain.limits import Limits
 from domain.pacing import Pace
 from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.accounts import FakeAccessTokens, FakeHasher, FakeRefreshTokens
+from tests.fakes.audit import FakeAuditEntries, PromptAuditLog
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.sharing import FakeRateLimits
 from tests.fakes.stores import FakeSignIns, FakeUsers
@@ -33,6 +35,7 @@ class FrontDoor:
     ids: FakeIds = field(default_factory=FakeIds)
     limits: Limits = field(default_factory=Limits)
     account_log: FakeAccountLog = field(default_factory=FakeAccountLog)
+    audit: FakeAuditEntries = field(default_factory=FakeAuditEntries)
 
     def __post_init__(self) -> None:
         rules = AccountRules(voices=("vera", "otto"), timezones={"UTC", "Europe/Berlin"}, max_about_length=2_000)
@@ -43,6 +46,7 @@ class FrontDoor:
             clock=self.clock,
             ids=self.ids,
         )
+        self.notes = AuditNotes(log=PromptAuditLog(self.audit), clock=self.clock, ids=self.ids)
         self.rate_limits = FakeRateLimits(self.clock)
         self.pace = Pace(self.rate_limits, self.limits)
         self.check = SignInCheck(sign_ins=self.sign_ins, clock=self.clock)
@@ -52,6 +56,7 @@ class FrontDoor:
             desk=self.desk,
             rules=rules,
             pace=self.pace,
+            notes=self.notes,
             clock=self.clock,
             ids=self.ids,
         )
@@ -62,6 +67,7 @@ class FrontDoor:
             desk=self.desk,
             check=self.check,
             pace=self.pace,
+            notes=self.notes,
             clock=self.clock,
         )
         self.announcer = PromptAnnouncer(self.account_log)
@@ -70,6 +76,7 @@ class FrontDoor:
             kept_sign_ins=self.sign_ins,
             announcer=self.announcer,
             rules=rules,
+            notes=self.notes,
             clock=self.clock,
         )
 
