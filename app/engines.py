@@ -10,6 +10,8 @@ from adapters.local.speech_to_text import LocalSpeechToText
 from adapters.local.text_to_speech import LocalTextToSpeech
 from adapters.settings import Settings
 from domain.turns.workshop import Engines
+from domain.usage.calls import EngineName
+from domain.usage.metering import MeteredChatModel, MeteredSpeechToText, MeteredTextToSpeech
 
 
 async def open_engines(settings: Settings, stack: AsyncExitStack) -> Engines:
@@ -17,12 +19,14 @@ async def open_engines(settings: Settings, stack: AsyncExitStack) -> Engines:
 
     Each job has one provider so far, the local one: the settings admit no other.
     """
+    hearing = await stack.enter_async_context(
+        LocalSpeechToText(guesses=settings.local_stt_guesses, max_waiting=settings.local_max_waiting)
+    )
+    voice = await stack.enter_async_context(LocalTextToSpeech(max_waiting=settings.local_max_waiting))
     return Engines(
-        speech_to_text=await stack.enter_async_context(
-            LocalSpeechToText(guesses=settings.local_stt_guesses, max_waiting=settings.local_max_waiting)
-        ),
-        chat=open_local_chat(),
-        text_to_speech=await stack.enter_async_context(LocalTextToSpeech(max_waiting=settings.local_max_waiting)),
+        speech_to_text=MeteredSpeechToText(hearing, EngineName("local", "whisper-base")),
+        chat=MeteredChatModel(open_local_chat(), EngineName("local", "coach")),
+        text_to_speech=MeteredTextToSpeech(voice, EngineName("local", "hibari")),
         decoder=StreamingDecoder(),
         encoder=StreamingEncoder(),
         voice_activity=await SileroVoiceActivity.load(),

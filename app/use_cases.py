@@ -8,6 +8,7 @@ from adapters.clock import SystemClock
 from adapters.ids import SystemIds
 from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
+from adapters.mongo.ledger import MongoLedger
 from adapters.mongo.sign_ins import MongoSignIns
 from adapters.redis.rate_limits import RedisRateLimits
 from adapters.settings import Settings
@@ -19,6 +20,7 @@ from app.accounts import wire_accounts
 from app.servers import Servers
 from app.stores import open_account_log, open_stores
 from app.turns import open_turns
+from app.usage import open_usage
 from app.version import VERSION
 from domain.accounts.announcing import Announcements
 from domain.accounts.streams import AccountStreams
@@ -50,8 +52,16 @@ async def open_use_cases(
     account_log = open_account_log(servers, settings)
     announcements = await stack.enter_async_context(Announcements(account_log, AnnouncementLog()))
     news = ConversationNews(conversations=stores.conversations, announcer=announcements, clock=clock)
+    usage = await open_usage(settings, MongoLedger(servers.database), stores.users, clock, ids, stack)
     workshop = Workshop(
-        stores=stores, engines=engines, limits=settings.limits, clock=clock, ids=ids, observer=TurnLog(), news=news
+        stores=stores,
+        engines=engines,
+        limits=settings.limits,
+        clock=clock,
+        ids=ids,
+        observer=TurnLog(),
+        news=news,
+        billing=usage.billing,
     )
     audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
     audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
@@ -103,8 +113,13 @@ async def open_use_cases(
         interruptions=turns.interruptions,
         retries=turns.retries,
         streams=EventStreams(stores.conversations, stores.log),
-        transcribing=Transcribing(engines=engines, keys=keys, limits=settings.limits, sniff=sniff),
-        synthesizing=Synthesizing(users=stores.users, engines=engines, keys=keys, limits=settings.limits),
+        transcribing=Transcribing(
+            engines=engines, keys=keys, limits=settings.limits, sniff=sniff, billing=usage.billing
+        ),
+        synthesizing=Synthesizing(
+            users=stores.users, engines=engines, keys=keys, limits=settings.limits, billing=usage.billing
+        ),
+        usage_reports=usage.reports,
         capabilities=Capabilities(
             version=VERSION,
             voices=tuple(voices),

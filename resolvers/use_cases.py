@@ -18,6 +18,7 @@ from domain.turns.retrying import Retries
 from domain.turns.spoken import SpokenTurns
 from domain.turns.streams import EventStreams
 from domain.turns.written import WrittenTurns
+from domain.usage.reporting import UsageReports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -39,4 +40,5 @@ class UseCases:
     streams: EventStreams
     transcribing: Transcribing
     synthesizing: Synthesizing
+    usage_reports: UsageReports
     capabilities: Capabilities

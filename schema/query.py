@@ -7,7 +7,8 @@ import strawberry
 from domain.conversations.entities import Conversation as ConversationEntity
 from domain.conversations.entities import ConversationFilter as Which
 from domain.pages import Page
-from resolvers import accounts, audio, conversations, nodes
+from domain.usage import report as usage_report
+from resolvers import accounts, audio, conversations, nodes, usage
 from resolvers.arguments import After, Before, ConversationIdArgument, First, Last
 from resolvers.context import Info
 from schema.access import PUBLIC
@@ -15,8 +16,10 @@ from schema.accounts import User
 from schema.capabilities import Capabilities
 from schema.conversations import Conversation
 from schema.inputs.conversations import ConversationFilter
+from schema.inputs.period import Period
 from schema.node import Node
 from schema.pages import ConversationConnection
+from schema.usage_report import UsageReport
 from schema.views import described
 
 
@@ -53,6 +56,13 @@ async def _conversations(
     return await conversations.page(info.context, which, first=first, after=after, last=last, before=before)
 
 
+async def _usage(
+    info: Info,
+    period: Annotated[Period, strawberry.argument(description="From when to when, at most a year.")],
+) -> usage_report.UsageReport:
+    return await usage.report(info.context, period.period())
+
+
 @described
 @strawberry.type
 class Query:
@@ -83,6 +93,11 @@ class Query:
         resolver=_conversations,
         graphql_type=ConversationConnection,
         description="The signed-in user's conversations, newest first.",
+    )
+    usage = strawberry.field(
+        resolver=_usage,
+        graphql_type=UsageReport,
+        description="What the signed-in user has spent, by day and by service.",
     )
     capabilities = strawberry.field(
         resolver=audio.capabilities,

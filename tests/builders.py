@@ -11,7 +11,8 @@ from domain.accounts.entities import Profile, SignIn, User
 from domain.audit.entries import Action, AuditEntry
 from domain.conversations.entities import Conversation
 from domain.ids import ConversationId, MessageId, TurnId, UserId
-from domain.turns.entities import Message, MessageRole, Turn, TurnOptions, TurnSource, TurnStatus
+from domain.turns.entities import Message, MessageRole, Turn, TurnOptions, TurnSource, TurnStatus, Usage
+from domain.usage.calls import Payer, Service, ServiceCall
 
 AT: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
 """When everything happens unless a test says otherwise."""
@@ -120,3 +121,23 @@ def a_turn(
         coach_message=a_message(turn_id, "coach") if status in _ANSWERED else None,
     )
     return replace(turn, **changes)
+
+
+def a_call(user_id: UserId | None = None, **changes: Any) -> ServiceCall:
+    """Make a call that read and wrote a few tokens for ten millionths of a dollar."""
+    call = ServiceCall(
+        id=f"call_{a_ulid()}",
+        payer=Payer(user_id=user_id or ids.user_id(a_ulid())),
+        at=AT,
+        service=Service.REPLY,
+        provider="openai",
+        model="gpt-4o-mini",
+        usage=Usage(prompt_tokens=40, completion_tokens=5, cost=10),
+        spoken_ms=0,
+        requests=1,
+        cache_hits=0,
+        priced=True,
+        estimated=False,
+        failed=False,
+    )
+    return replace(call, **changes)

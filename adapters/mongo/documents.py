@@ -10,6 +10,7 @@ from adapters.mongo.counters import CountersDocument
 from adapters.mongo.idempotency import IdempotencyKeyDocument
 from adapters.mongo.sign_ins import SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
+from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument
 from adapters.mongo.users import UserDocument
 
 DOCUMENTS: Final[tuple[type[Document], ...]] = (
@@ -20,4 +21,6 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     TurnDocument,
     IdempotencyKeyDocument,
     AuditEntryDocument,
+    ServiceCallDocument,
+    UsageDocument,
 )

@@ -75,6 +75,15 @@ class EngineSettings(Variables):
     openai_base_url: str | None = Field(default=None, pattern=r"^https?://")
 
 
+class UsageSettings(Variables):
+    """What engines ask for, and how much may be spent."""
+
+    prices_file: Path | None = None
+    """Stands in place of the table that is shipped."""
+    user_monthly_budget: NotNegative | None = None
+    """What the server grants each user a month, in millionths of a US dollar."""
+
+
 class SignInSettings(Variables):
     """Tokens and the key they are signed with."""
 
@@ -101,7 +110,7 @@ class SocketSettings(Variables):
     """How long a connection may stay without an operation."""
 
 
-class Settings(ServerSettings, StoreSettings, EngineSettings, SignInSettings, SocketSettings):
+class Settings(ServerSettings, StoreSettings, EngineSettings, UsageSettings, SignInSettings, SocketSettings):
     """All of them; made by `load_settings`, or by a test with keyword arguments."""
 
     limits: Annotated[Limits, NoDecode] = Limits()

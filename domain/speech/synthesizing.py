@@ -16,6 +16,8 @@ from domain.speech.repeating import check_repeat
 from domain.speech.requests import Synthesis, SynthesizeRequest
 from domain.turns.entities import Usage
 from domain.turns.workshop import Engines
+from domain.usage.bill import Billing
+from domain.usage.calls import Payer
 
 MIN_RATE: Final = 0.5
 MAX_RATE: Final = 2.0
@@ -30,6 +32,7 @@ class Synthesizing:
     engines: Engines
     keys: IdempotencyKeys
     limits: Limits
+    billing: Billing
 
     async def synthesize(self, user_id: UserId, request: SynthesizeRequest) -> Synthesis:
         """Speak a text.
@@ -43,19 +46,20 @@ class Synthesizing:
         if user is None:
             raise Unauthenticated("This account is gone.")
         settings = user.settings
-        pcm = await self._spoken(
-            request.text,
-            request.voice or settings.voice,
-            settings.speech_rate if request.speech_rate is None else request.speech_rate,
-        )
+        with self.billing.bill(Payer(user_id=user_id)) as bill:
+            pcm = await self._spoken(
+                request.text,
+                request.voice or settings.voice,
+                settings.speech_rate if request.speech_rate is None else request.speech_rate,
+            )
         if not pcm:
             raise refuse(UserErrorCode.INVALID, "The voice cannot speak this text.", "text")
-        characters = Usage(synthesized_characters=len(request.text))
-        return await self._encoded(pcm, request.format or settings.audio_format, request.sample_rate, characters)
+        return await self._encoded(pcm, request.format or settings.audio_format, request.sample_rate, bill.total)
 
     async def sample(self, voice: str) -> bytes:
         """Speak a few words, as MP3, for those who choose a voice."""
-        pcm = await self._spoken(SAMPLE_TEXT, voice, 1.0)
+        with self.billing.bill(Payer()):
+            pcm = await self._spoken(SAMPLE_TEXT, voice, 1.0)
         return (await self._encoded(pcm, AudioFormat.MP3, None, Usage())).data
 
     async def _spoken(self, text: str, voice: str, speech_rate: float) -> bytes:

@@ -15,9 +15,10 @@ from domain.limits import Limits
 from domain.speech.repeating import check_repeat
 from domain.speech.requests import TranscribeRequest, Transcription
 from domain.turns.end_of_turn import EndOfTurn
-from domain.turns.entities import Usage
 from domain.turns.spoken import check_sample_rate
 from domain.turns.workshop import Engines
+from domain.usage.bill import Billing
+from domain.usage.calls import Payer
 
 PIECE_BYTES: Final = 32 * 1024
 
@@ -32,6 +33,7 @@ class Transcribing:
     keys: IdempotencyKeys
     limits: Limits
     sniff: Sniff
+    billing: Billing
 
     async def transcribe(self, user_id: UserId, request: TranscribeRequest) -> Transcription:
         """Write down a recording.
@@ -44,14 +46,13 @@ class Transcribing:
         await self._check_repeat(user_id, request)
         speech = await self._decoded(request, audio_format)
         try:
-            async with asyncio.timeout(self.limits.transcription_deadline_ms / 1000):
-                text, language = await self._written_down(speech, request.language)
+            with self.billing.bill(Payer(user_id=user_id)) as bill:
+                async with asyncio.timeout(self.limits.transcription_deadline_ms / 1000):
+                    text, language = await self._written_down(speech, request.language)
         except TimeoutError:
             raise DeadlineExceeded("Transcribing took too long.") from None
         duration_ms = pcm_ms(sum(map(len, speech)), SPEECH_RATE_HZ)
-        return Transcription(
-            text=text, language=language, duration_ms=duration_ms, usage=Usage(transcribed_ms=duration_ms)
-        )
+        return Transcription(text=text, language=language, duration_ms=duration_ms, usage=bill.total)
 
     async def _check_repeat(self, user_id: UserId, request: TranscribeRequest) -> None:
         if request.idempotency_key is None:

@@ -8,7 +8,7 @@ from domain.errors import NotFound
 from domain.ids import message_id
 from domain.turns.context import coach_context
 from domain.turns.engines import CoachContext, Transcript
-from domain.turns.entities import Message, MessageRole, Turn, TurnStatus, Usage
+from domain.turns.entities import Message, MessageRole, Turn, TurnStatus
 from domain.turns.events import RecordingStopped, RecordingStopReason, ThinkingState, TranscriptionCompleted
 from domain.turns.hearing import Hearing
 from domain.turns.journal import TurnJournal, until_stored
@@ -68,9 +68,7 @@ class Answering:
 
     def _recording_closed(self, listener: Listener) -> None:
         live = self._live
-        turn = live.change(
-            status=TurnStatus.TRANSCRIBING, usage=live.turn.usage + Usage(transcribed_ms=listener.duration_ms)
-        )
+        turn = live.change(status=TurnStatus.TRANSCRIBING)
         live.say(
             RecordingStopped(
                 **live.stamp(),

@@ -9,7 +9,7 @@ from typing import Final
 from domain.errors import ProviderUnavailable
 from domain.ids import message_id
 from domain.turns.engines import CoachContext
-from domain.turns.entities import Message, MessageRole, TurnStatus, Usage
+from domain.turns.entities import Message, MessageRole, TurnStatus
 from domain.turns.events import ReplyCompleted, ReplyDelta, ThinkingState
 from domain.turns.journal import TurnJournal
 from domain.turns.latency import FIRST_VOICE, FIRST_WORD, LatencyAccount
@@ -49,7 +49,6 @@ class Replying:
             aclosing(self._workshop.engines.chat.reply(context)) as pieces,
         ):
             async for piece in pieces:
-                self._spend(piece.usage)
                 if piece.text:
                     deadline.reschedule(None)
                     await self._say_words(piece.text, sentences)
@@ -101,11 +100,7 @@ class Replying:
             patience_s=self._workshop.limits.voice_deadline_ms / 1000,
             on_first_voice=lambda: self._account.mark(FIRST_VOICE),
         )
-        characters = await speaker.speak(_drain(sentences))
-        self._spend(Usage(synthesized_characters=characters))
-
-    def _spend(self, usage: Usage) -> None:
-        self._live.change(usage=self._live.turn.usage + usage)
+        await speaker.speak(_drain(sentences))
 
 
 async def _drain(sentences: Sentences) -> AsyncIterator[str]:

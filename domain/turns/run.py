@@ -8,7 +8,7 @@ from typing import Final
 from domain.errors import DeadlineExceeded
 from domain.turns.answering import Answering
 from domain.turns.ending import Ending
-from domain.turns.entities import Turn, TurnStatus
+from domain.turns.entities import Turn, TurnStatus, Usage
 from domain.turns.events import RecordingStopReason, ReplyRestarted, ThinkingState, TurnStarted
 from domain.turns.journal import TurnJournal, until_stored
 from domain.turns.latency import LatencyAccount
@@ -17,6 +17,7 @@ from domain.turns.live import LiveTurn
 from domain.turns.outcomes import Answered, CutShort, Failed, Outcome, Stopped, ThrownAway, outcome_of
 from domain.turns.ports import Cancel, Interrupt, Piece, Stop
 from domain.turns.workshop import Workshop
+from domain.usage.calls import Payer
 
 FED_PIECE_BYTES: Final = 32 * 1024
 
@@ -57,7 +58,8 @@ class TurnRun:
             group.create_task(self._live.run())
             group.create_task(self._journal.run())
             self._begin()
-            outcome = await self._work()
+            with self._workshop.billing.bill(self._payer(), self._spend):
+                outcome = await self._work()
             await Ending(self._workshop, self._live, self._journal, self._account, self._recording).end(outcome)
             self._live.close()
             self._journal.close()
@@ -90,6 +92,13 @@ class TurnRun:
         except TimeoutError:
             return Failed(DeadlineExceeded("The coach took too long to answer."))
         return Answered()
+
+    def _payer(self) -> Payer:
+        turn = self._live.turn
+        return Payer(user_id=turn.owner_id, conversation_id=turn.conversation_id, turn_id=turn.id)
+
+    def _spend(self, usage: Usage) -> None:
+        self._live.change(usage=self._live.turn.usage + usage)
 
     def _listener(self) -> Listener:
         turn, stores, engines = self._live.turn, self._workshop.stores, self._workshop.engines

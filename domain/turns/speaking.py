@@ -72,21 +72,17 @@ class Speaker:
         self._piece_caption: str | None = None
         self._max_pcm = min(MAX_PIECE_BYTES, MAX_PIECE_MS * voice.sample_rate * SAMPLE_BYTES // 1000)
 
-    async def speak(self, sentences: AsyncIterator[str]) -> int:
-        """Say all sentences; return how many characters were given to the voice. Raises ProviderUnavailable."""
+    async def speak(self, sentences: AsyncIterator[str]) -> None:
+        """Say all sentences. Raises ProviderUnavailable."""
         spoken: asyncio.Queue[_Spoken | None] = asyncio.Queue(MAX_QUEUED)
         async with asyncio.TaskGroup() as group:
-            making = group.create_task(self._make(sentences, spoken))
+            group.create_task(self._make(sentences, spoken))
             group.create_task(self._send(spoken))
-        return making.result()
 
-    async def _make(self, sentences: AsyncIterator[str], spoken: asyncio.Queue[_Spoken | None]) -> int:
-        characters = 0
+    async def _make(self, sentences: AsyncIterator[str], spoken: asyncio.Queue[_Spoken | None]) -> None:
         async for sentence in sentences:
-            characters += len(sentence)
             await self._make_one(sentence, spoken)
         await spoken.put(None)
-        return characters
 
     async def _make_one(self, sentence: str, spoken: asyncio.Queue[_Spoken | None]) -> None:
         """Have one sentence spoken; the engine's time runs only while it is the one we wait for."""

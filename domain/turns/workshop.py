@@ -11,6 +11,7 @@ from domain.limits import Limits
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.observer import TurnObserver
 from domain.turns.ports import EventLog, Handovers, Inbox, Leases, Recordings, Turns, TurnSeats
+from domain.usage.bill import Billing
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -42,7 +43,7 @@ class Engines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The stores, the engines, the limits, who watches, and who tells the other devices."""
+    """The stores, the engines, the limits, who watches, who tells the other devices, and who counts the cost."""
 
     stores: Stores
     engines: Engines
@@ -51,3 +52,4 @@ class Workshop:
     ids: Ids
     observer: TurnObserver
     news: ConversationNews
+    billing: Billing

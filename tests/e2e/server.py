@@ -22,6 +22,7 @@ from domain.limits import Limits
 from domain.turns.workshop import Engines
 from tests.e2e.client import Client, User
 from tests.fakes.engines import FakeChatModel, FakeSpeechToText, FakeTextToSpeech
+from tests.fakes.usage import metered
 
 PASSWORD = "a sunny day in May"
 SECRET_KEY = "only for tests, and long enough for HS256"
@@ -36,13 +37,15 @@ class Script:
     speaks: FakeTextToSpeech = field(default_factory=FakeTextToSpeech)
 
     async def open(self, settings: Settings, stack: AsyncExitStack) -> Engines:
-        return Engines(
-            speech_to_text=self.hears,
-            chat=self.thinks,
-            text_to_speech=self.speaks,
-            decoder=StreamingDecoder(),
-            encoder=StreamingEncoder(),
-            voice_activity=await SileroVoiceActivity.load(),
+        return metered(
+            Engines(
+                speech_to_text=self.hears,
+                chat=self.thinks,
+                text_to_speech=self.speaks,
+                decoder=StreamingDecoder(),
+                encoder=StreamingEncoder(),
+                voice_activity=await SileroVoiceActivity.load(),
+            )
         )
 
 

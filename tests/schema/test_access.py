@@ -23,7 +23,14 @@ from schema.printing import print_schema
 from tests.schema.world import World, codes
 
 PUBLIC = {"me", "capabilities", "register", "login", "refreshToken"}
-LITERALS = {"ID": '"nothing"', "String": '"a"', "Int": "0", "Base64": '""', "Upload": "null"}
+LITERALS = {
+    "DateTime": '"2026-01-05T00:00:00Z"',
+    "ID": '"nothing"',
+    "String": '"a"',
+    "Int": "0",
+    "Base64": '""',
+    "Upload": "null",
+}
 
 
 def literal(kind: GraphQLInputType) -> str:

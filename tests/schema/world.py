@@ -24,12 +24,14 @@ from domain.turns.retrying import Retries
 from domain.turns.spoken import SpokenTurns
 from domain.turns.streams import EventStreams
 from domain.turns.written import WrittenTurns
+from domain.usage.reporting import UsageReports
 from resolvers.context import Caller, Connection
 from resolvers.use_cases import UseCases
 from schema.build import build_schema
 from tests.builders import a_turn
 from tests.domain.accounts.front_door import FrontDoor
 from tests.domain.conversations.shelf import Shelf
+from tests.fakes.usage import FakeLedger
 
 CAPABILITIES = Capabilities(
     version="1.2.3",
@@ -111,11 +113,15 @@ class World:
     door: FrontDoor = field(default_factory=FrontDoor)
     turns: ScriptedTurns = field(default_factory=ScriptedTurns)
     speech: ScriptedSpeech = field(default_factory=ScriptedSpeech)
+    ledger: FakeLedger = field(default_factory=FakeLedger)
 
     def __post_init__(self) -> None:
         self.clock = self.door.clock
         self.shelf = Shelf(clock=self.clock, ids=self.door.ids, account_log=self.door.account_log)
         self.streams = EventStreams(self.shelf.conversations, self.shelf.log)
+        self.usage_reports = UsageReports(
+            users=self.door.users, ledger=self.ledger, monthly_budget=5_000_000, clock=self.clock
+        )
         self.use_cases = UseCases(
             pace=self.door.pace,
             registration=self.door.registration,
@@ -132,6 +138,7 @@ class World:
             streams=self.streams,
             transcribing=cast(Transcribing, self.speech),
             synthesizing=cast(Synthesizing, self.speech),
+            usage_reports=self.usage_reports,
             capabilities=CAPABILITIES,
         )
 

@@ -10,12 +10,14 @@ from adapters.mongo.counters import CountersDocument
 from adapters.mongo.database import Database
 from adapters.mongo.documents import DOCUMENTS
 from adapters.mongo.idempotency import IdempotencyKeyDocument, MongoIdempotencyKeys
+from adapters.mongo.ledger import MongoLedger
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.turns import MongoTurns
+from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument, sum_key
 from adapters.mongo.users import MongoUsers, UserDocument
 from domain.idempotency import Claim
-from tests.builders import AT, a_conversation, a_sign_in, a_turn, a_user, an_audit_entry
+from tests.builders import AT, a_call, a_conversation, a_sign_in, a_turn, a_user, an_audit_entry
 from tests.contracts.recordings import START
 from tests.fakes.clock import FakeClock
 
@@ -31,6 +33,8 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoConversations(mongo).add(conversation)
     await MongoTurns(mongo).add(turn)
     await MongoConversations(mongo).record_turn(turn)
+    call = a_call(ada.id)
+    await MongoLedger(mongo).write([call])
     await MongoIdempotencyKeys(mongo, FakeClock(START)).claim(Claim(ada.id, "key", "register", "digest", ada.id))
     await MongoAuditEntries(mongo, kept_days=1).add([entry])
     return {
@@ -41,6 +45,8 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         TurnDocument: turn.id,
         IdempotencyKeyDocument: f"{ada.id}:key",
         AuditEntryDocument: entry.id,
+        ServiceCallDocument: call.id,
+        UsageDocument: str(sum_key(call)["_id"]),
     }
 
 

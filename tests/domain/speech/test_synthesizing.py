@@ -14,8 +14,10 @@ from domain.speech.synthesizing import Synthesizing
 from domain.turns.workshop import Engines
 from tests.builders import a_ulid, a_user
 from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThroughEncoder
+from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeSpeech, FakeSpeechToText, FakeTextToSpeech
 from tests.fakes.stores import FakeIdempotencyKeys, FakeUsers
+from tests.fakes.usage import FakeMeter, a_billing, metered
 
 ADA = a_user(settings=Settings(audio_format=AudioFormat.FLAC))
 REQUEST = SynthesizeRequest(text="Hello there, Ada.")
@@ -24,16 +26,24 @@ REQUEST = SynthesizeRequest(text="Hello there, Ada.")
 async def synthesizing(speech: FakeSpeech | None = None) -> Synthesizing:
     users = FakeUsers()
     await users.add(ADA)
-    engines = Engines(
-        speech_to_text=FakeSpeechToText(),
-        chat=FakeChatModel(),
-        text_to_speech=FakeTextToSpeech(speech or FakeSpeech()),
-        decoder=PassThroughDecoder(),
-        encoder=PassThroughEncoder(held_bytes=100),
-        voice_activity=FakeVoiceActivity(),
+    engines = metered(
+        Engines(
+            speech_to_text=FakeSpeechToText(),
+            chat=FakeChatModel(),
+            text_to_speech=FakeTextToSpeech(speech or FakeSpeech()),
+            decoder=PassThroughDecoder(),
+            encoder=PassThroughEncoder(held_bytes=100),
+            voice_activity=FakeVoiceActivity(),
+        )
     )
     limits = Limits(max_synthesis_length=100, voice_deadline_ms=30)
-    return Synthesizing(users=users, engines=engines, keys=FakeIdempotencyKeys(), limits=limits)
+    return Synthesizing(
+        users=users,
+        engines=engines,
+        keys=FakeIdempotencyKeys(),
+        limits=limits,
+        billing=a_billing(FakeMeter(), FakeClock()),
+    )
 
 
 async def test_a_text_is_spoken_in_the_users_format() -> None:

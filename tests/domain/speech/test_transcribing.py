@@ -13,8 +13,10 @@ from domain.speech.transcribing import Transcribing
 from domain.turns.workshop import Engines
 from tests.builders import a_ulid
 from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThroughEncoder
+from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeHearing, FakeSpeechToText, FakeTextToSpeech
 from tests.fakes.stores import FakeIdempotencyKeys
+from tests.fakes.usage import FakeMeter, a_billing, metered
 
 SECOND = b"\x10\x00" * 16_000
 ADA = user_id(a_ulid())
@@ -24,16 +26,24 @@ REQUEST = TranscribeRequest(audio=SECOND * 2, format=AudioFormat.PCM16, sample_r
 def transcribing(
     hearing: FakeHearing | None = None, *, ears: FakeVoiceActivity | None = None, limits: Limits | None = None
 ) -> Transcribing:
-    engines = Engines(
-        speech_to_text=FakeSpeechToText(hearing or FakeHearing()),
-        chat=FakeChatModel(),
-        text_to_speech=FakeTextToSpeech(),
-        decoder=PassThroughDecoder(),
-        encoder=PassThroughEncoder(),
-        voice_activity=ears or FakeVoiceActivity(),
+    engines = metered(
+        Engines(
+            speech_to_text=FakeSpeechToText(hearing or FakeHearing()),
+            chat=FakeChatModel(),
+            text_to_speech=FakeTextToSpeech(),
+            decoder=PassThroughDecoder(),
+            encoder=PassThroughEncoder(),
+            voice_activity=ears or FakeVoiceActivity(),
+        )
     )
     keys = FakeIdempotencyKeys()
-    return Transcribing(engines=engines, keys=keys, limits=limits or Limits(), sniff=lambda _: None)
+    return Transcribing(
+        engines=engines,
+        keys=keys,
+        limits=limits or Limits(),
+        sniff=lambda _: None,
+        billing=a_billing(FakeMeter(), FakeClock()),
+    )
 
 
 async def test_a_recording_is_written_down() -> None:

@@ -35,6 +35,7 @@ from tests.fakes.engines import FakeChatModel, FakeSpeechToText, FakeTextToSpeec
 from tests.fakes.redis_ports import FakeEventLog, FakeInbox, FakeLeases
 from tests.fakes.sharing import FakeHandovers, FakeRateLimits, FakeTurnSeats
 from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns, FakeUsers
+from tests.fakes.usage import FakeMeter, a_billing, metered
 
 SECOND: Final = b"\x10\x00" * 16_000
 """A second of samples that the scripted ears take for speech."""
@@ -104,6 +105,7 @@ class Stage:
     handovers: FakeHandovers
     load: FakeLoad
     observed: Observed
+    meter: FakeMeter
     runner: TurnRunner
     takeovers: Takeovers
     spoken: SpokenTurns
@@ -197,7 +199,7 @@ async def a_stage(
     await conversations.add(conversation)
     turns, recordings, log, account_log = FakeTurns(), FakeRecordings(), FakeEventLog(), FakeAccountLog()
     inbox, leases, observed = FakeInbox(), FakeLeases(), Observed()
-    seats, handovers = FakeTurnSeats(), FakeHandovers()
+    seats, handovers, meter = FakeTurnSeats(), FakeHandovers(), FakeMeter()
     hearing, chat, voice = hearing or FakeSpeechToText(), chat or FakeChatModel(), voice or FakeTextToSpeech()
     workshop = Workshop(
         stores=Stores(
@@ -211,19 +213,22 @@ async def a_stage(
             seats=seats,
             handovers=handovers,
         ),
-        engines=Engines(
-            speech_to_text=hearing,
-            chat=chat,
-            text_to_speech=voice,
-            decoder=decoder or PassThroughDecoder(),
-            encoder=PassThroughEncoder(),
-            voice_activity=ears or FakeVoiceActivity(),
+        engines=metered(
+            Engines(
+                speech_to_text=hearing,
+                chat=chat,
+                text_to_speech=voice,
+                decoder=decoder or PassThroughDecoder(),
+                encoder=PassThroughEncoder(),
+                voice_activity=ears or FakeVoiceActivity(),
+            )
         ),
         limits=limits,
         clock=SystemClock(),
         ids=SystemIds(),
         observer=observed,
         news=ConversationNews(conversations=conversations, announcer=PromptAnnouncer(account_log), clock=SystemClock()),
+        billing=a_billing(meter, SystemClock()),
     )
     async with TurnRunner(workshop) as runner:
         takeovers = Takeovers(workshop, runner)
@@ -256,6 +261,7 @@ async def a_stage(
             handovers=handovers,
             load=load,
             observed=observed,
+            meter=meter,
             runner=runner,
             takeovers=takeovers,
             spoken=SpokenTurns(workshop, beginning, interruptions),

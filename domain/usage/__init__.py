@@ -1,0 +1,1 @@
+"""What engines consume on whose account: metered call by call, priced, kept, and bounded by budgets."""
