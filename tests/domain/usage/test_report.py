@@ -8,6 +8,7 @@ import pytest
 
 from domain.accounts.entities import Profile, Settings
 from domain.errors import BadInput
+from domain.ids import UserId
 from domain.period import Period
 from domain.turns.entities import Usage
 from domain.usage.calls import Service
@@ -23,9 +24,11 @@ KATHMANDU = "Asia/Kathmandu"
 """A quarter of an hour off the half hour."""
 
 
-async def reports(ledger: FakeLedger, *, budget: int | None = None, **settings: int | None) -> tuple[UsageReports, str]:
+async def reports(
+    ledger: FakeLedger, *, budget: int | None = None, own: int | None = None
+) -> tuple[UsageReports, UserId]:
     user = a_user(profile=Profile(display_name="Ada", timezone=KATHMANDU))
-    user = replace(user, settings=replace(Settings(), **settings))
+    user = replace(user, settings=Settings(monthly_budget=own))
     users = FakeUsers()
     await users.add(user)
     return UsageReports(users=users, ledger=ledger, monthly_budget=budget, clock=FakeClock()), user.id
@@ -64,7 +67,7 @@ async def test_services_come_by_model_the_dearest_first() -> None:
 
 async def test_what_is_left_of_the_budget_is_of_this_month_whatever_was_asked_for() -> None:
     ledger = FakeLedger()
-    use, ada = await reports(ledger, monthly_budget=100)
+    use, ada = await reports(ledger, own=100)
     last_month = datetime(2025, 12, 31, 18, 0, tzinfo=UTC)
     await ledger.write([a_call(ada), a_call(ada, at=last_month), a_call(ada, at=last_month + timedelta(minutes=15))])
     report = await use.report(ada, Period(start=JANUARY.start - timedelta(days=30), end=JANUARY.start))
