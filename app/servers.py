@@ -6,12 +6,14 @@ from dataclasses import dataclass
 
 from redis.asyncio import Redis
 
+from adapters.accounts.keys import key_ring
 from adapters.embedded import data_directory, embedded_mongodb, embedded_redis
 from adapters.mongo.connection import open_database
 from adapters.mongo.database import Database
 from adapters.redis.connection import connect
 from adapters.redis.hub import Hub
-from adapters.settings import Settings
+from adapters.settings import Settings, master_secrets
+from adapters.vault.master_keys import MasterKeys
 from domain.errors import StartupError
 
 
@@ -27,11 +29,16 @@ class Servers:
 async def open_servers(settings: Settings, stack: AsyncExitStack) -> Servers:
     """Start what is not given, and connect. Raises StartupError with one line for the operator."""
     mongodb_url, redis_url = await _urls(settings, stack)
-    database = await stack.enter_async_context(open_database(mongodb_url))
+    database = await stack.enter_async_context(open_database(mongodb_url, master_keys(settings)))
     redis = await connect(redis_url)
     stack.push_async_callback(redis.aclose)
     hub = await stack.enter_async_context(Hub(redis))
     return Servers(database, redis, hub)
+
+
+def master_keys(settings: Settings) -> MasterKeys:
+    """Make the keys that wrap the users' keys. Raises StartupError."""
+    return MasterKeys(key_ring(master_secrets(settings), "master-keys"))
 
 
 async def _urls(settings: Settings, stack: AsyncExitStack) -> tuple[str, str]:

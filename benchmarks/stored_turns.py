@@ -1,4 +1,4 @@
-"""Turns of long ago, put into MongoDB as the product would have kept them, many at a time."""
+"""Turns of long ago, put into MongoDB many at a time, as the product kept them before it encrypted them."""
 
 from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime, timedelta
@@ -10,7 +10,7 @@ from ulid import ULID
 
 from adapters.mongo.codec import Codec, Record
 from adapters.mongo.conversations import ConversationDocument
-from adapters.mongo.turn_documents import TurnDocument, turn_record
+from adapters.mongo.turn_documents import TurnDocument, derived
 from domain.conversations.entities import Conversation
 from domain.ids import ConversationId, UserId, conversation_id, message_id, turn_id
 from domain.turns.entities import Message, MessageRole, Turn, TurnOptions, TurnSource, TurnStatus
@@ -75,19 +75,18 @@ def _template() -> Record:
         side: Final = "user" if role is MessageRole.USER else "coach"
         return Message(id=message_id(identity, side), role=role, text=text, created_at=LONG_AGO)
 
-    return turn_record(
-        Turn(
-            id=identity,
-            conversation_id=conversation,
-            owner_id=UserId("user_of_long_ago"),
-            status=TurnStatus.COMPLETED,
-            source=TurnSource.VOICE,
-            created_at=LONG_AGO,
-            options=TurnOptions(),
-            user_message=message(MessageRole.USER, SAID),
-            coach_message=message(MessageRole.COACH, REPLY),
-        )
+    turn = Turn(
+        id=identity,
+        conversation_id=conversation,
+        owner_id=UserId("user_of_long_ago"),
+        status=TurnStatus.COMPLETED,
+        source=TurnSource.VOICE,
+        created_at=LONG_AGO,
+        options=TurnOptions(),
+        user_message=message(MessageRole.USER, SAID),
+        coach_message=message(MessageRole.COACH, REPLY),
     )
+    return {**Codec(Turn).record(turn), **derived(turn), "open": False}
 
 
 _TEMPLATE: Final[dict[str, Any]] = _template()

@@ -18,6 +18,7 @@
     ├── StoreUnavailable        MongoDB or Redis cannot be reached
     ├── DeadlineExceeded        a stage took longer than its setting allows
     ├── Superseded              another owner has this turn: what is left to say is dropped
+    │   └── AccountGone         its account was deleted: nothing can be kept for it any more
     └── StartupError            the process cannot start; one line says why
 
 Vendor exceptions are wrapped where they enter (`raise ... from error`); `schema/errors.py` is the only
@@ -212,6 +213,12 @@ class Superseded(CoachError):
     """Another owner has this turn."""
 
     code = ErrorCode.CONFLICT
+
+
+class AccountGone(Superseded):
+    """The account was deleted: nothing can be kept for it any more."""
+
+    code = ErrorCode.UNAUTHENTICATED
 
 
 class StartupError(CoachError):

@@ -33,7 +33,7 @@ class IdempotencyKeys(Protocol):
     """Claims, kept for a day."""
 
     async def claim(self, claim: Claim) -> Claim:
-        """Keep the claim, or return the one that was there first."""
+        """Keep the claim, or return the one there was before; its digest only tells whether it is the same."""
         ...
 
 

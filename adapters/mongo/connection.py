@@ -14,6 +14,9 @@ from adapters.mongo import recordings
 from adapters.mongo.codec import Record
 from adapters.mongo.database import Database
 from adapters.mongo.documents import DOCUMENTS
+from adapters.mongo.user_keys import MongoUserKeys, UserKeyDocument
+from adapters.vault.master_keys import MasterKeys
+from adapters.vault.vault import Vault
 from domain.errors import StartupError
 
 DEFAULT_NAME: Final = "voice_coach"
@@ -33,20 +36,26 @@ _NOT_ALLOWED: Final = 13
 
 
 @asynccontextmanager
-async def open_database(url: str, *, connect_ms: int = CONNECT_MS) -> AsyncGenerator[Database, None]:
-    """Connect, make the indexes that are missing, and close at the end.
+async def open_database(
+    url: str, master: MasterKeys, *, connect_ms: int = CONNECT_MS
+) -> AsyncGenerator[Database, None]:
+    """Connect, make the indexes that are missing, and close at the end; `master` opens the users' keys.
 
     Safe in several processes at once: making an index that is there, or being made, does nothing. Raises StartupError
     with one line for the operator, without what the URL says about user and password.
     """
     client = _client(url)
     try:
-        database = Database(client, client.get_default_database(DEFAULT_NAME))
-        try:
-            await _prepare(database, _hosts(url), connect_ms)
-        except PyMongoError as error:
-            raise StartupError(_reason(error, url, connect_ms)) from error
-        yield database
+        records = client.get_default_database(DEFAULT_NAME)
+        keys = MongoUserKeys(records[UserKeyDocument.Settings.name])
+        async with Vault(keys, master) as vault:
+            database = Database(client, records, vault)
+            try:
+                await _prepare(database, _hosts(url), connect_ms)
+                await _check_master(keys, master)
+            except PyMongoError as error:
+                raise StartupError(_reason(error, url, connect_ms)) from error
+            yield database
     finally:
         await client.close()
 
@@ -72,6 +81,14 @@ async def _prepare(database: Database, hosts: str, connect_ms: int) -> None:
     with pymongo.timeout(INDEXES_SECONDS):
         await init_beanie(database=database.records, document_models=DOCUMENTS)
         await recordings.make_indexes(database.records)
+
+
+async def _check_master(keys: MongoUserKeys, master: MasterKeys) -> None:
+    """Refuse to begin with a master key that opens none of what is there: all words would look lost."""
+    if lost := await keys.wrapped_otherwise(master.names, 1):
+        raise StartupError(
+            f"MASTER_KEY does not open the users' keys: name the key {lost[0][1].master} in PREVIOUS_MASTER_KEYS."
+        )
 
 
 def _check_topology(hello: Mapping[str, object], hosts: str) -> None:

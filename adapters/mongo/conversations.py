@@ -1,13 +1,13 @@
 """The collection `conversations`, with each owner's counters kept in the same transactions."""
 
-import re
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
 from typing import ClassVar, Final
 
 from beanie import Document
 from pymongo import IndexModel, ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
+from pymongo.asynchronous.cursor import AsyncCursor
 from pymongo.errors import DuplicateKeyError
 
 from adapters.mongo.availability import reaching_mongo
@@ -16,6 +16,7 @@ from adapters.mongo.counted import CountedPart, conversation_update
 from adapters.mongo.counters import CountersDocument, count, counted
 from adapters.mongo.database import Database
 from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.sealed_codec import Sealed
 from adapters.mongo.transactions import in_transaction
 from adapters.mongo.turn_documents import TurnDocument
 from domain.coaching.grow import CoachingPhase
@@ -24,8 +25,8 @@ from domain.ids import ConversationId, TurnId, UserId
 from domain.pages import Page, PageRequest
 from domain.turns.entities import Turn, TurnStatus, Usage
 
-MOST_SEARCHED: Final = 4_000
-"""No title is longer than this many characters; what is, is in none."""
+TITLES_AT_ONCE: Final = 200
+"""A search in titles decrypts so many between two looks at MongoDB: others are served in between."""
 
 
 class ConversationDocument(Document):
@@ -34,17 +35,19 @@ class ConversationDocument(Document):
     id: ConversationId  # type: ignore[assignment]
     v: int
     owner_id: UserId
-    title: str
+    title: str | Sealed
     status: ConversationStatus
     phase: CoachingPhase
-    topic: str | None
+    topic: str | Sealed | None
     created_at: datetime
     updated_at: datetime
     last_turn_id: TurnId | None
     turn_count: int
     message_count: int
-    summary: ConversationSummary | None
+    summary: ConversationSummary | Sealed | None
     usage: Usage
+
+    sealed: ClassVar = ("title", "topic", "summary")
 
     class Settings:
         """The collection."""
@@ -53,7 +56,6 @@ class ConversationDocument(Document):
         indexes: ClassVar = [IndexModel([("owner_id", 1), ("status", 1), ("_id", -1)], name="of_an_owner_newest_first")]
 
 
-_CONVERSATION: Final = Codec(Conversation)
 _COUNTED: Final = Codec(CountedPart)
 
 
@@ -65,13 +67,15 @@ class MongoConversations:
         self._conversations = database.collection(ConversationDocument)
         self._counters = database.collection(CountersDocument)
         self._turns = database.collection(TurnDocument)
+        self._codec = database.sealed(ConversationDocument, Conversation)
 
     @reaching_mongo
     async def add(self, conversation: Conversation) -> bool:
         """Keep a new conversation; False when its id is there already."""
+        record = await self._codec.record(conversation)
 
         async def work(session: AsyncClientSession) -> None:
-            await self._conversations.insert_one(_CONVERSATION.record(conversation), session=session)
+            await self._conversations.insert_one(record, session=session)
             await count(self._counters, conversation.owner_id, {conversation.status: 1}, session)
 
         try:
@@ -84,14 +88,15 @@ class MongoConversations:
     async def get(self, conversation_ids: Sequence[ConversationId], owner_id: UserId) -> Sequence[Conversation | None]:
         """Load conversations of one owner, in the order asked for; None for what is not there or not theirs."""
         found = self._conversations.find({"_id": {"$in": list(conversation_ids)}, "owner_id": owner_id})
-        by_id = {record["_id"]: _CONVERSATION.entity(record) async for record in found}
+        by_id = {record["_id"]: await self._codec.entity(record) async for record in found}
         return [by_id.get(conversation_id) for conversation_id in conversation_ids]
 
     @reaching_mongo
     async def replace(self, conversation: Conversation) -> None:
         """Store title, topic, status and `updated_at`."""
         new = conversation
-        change = {"title": new.title, "topic": new.topic, "status": new.status.value, "updated_at": new.updated_at}
+        words = await self._codec.some(new.owner_id, new.id, {"title": new.title, "topic": new.topic})
+        change = {**words, "status": new.status.value, "updated_at": new.updated_at}
 
         async def work(session: AsyncClientSession) -> None:
             before = await self._conversations.find_one_and_update(
@@ -151,16 +156,22 @@ class MongoConversations:
     async def page(self, owner_id: UserId, which: ConversationFilter, request: PageRequest) -> Page[Conversation]:
         """Load a page, newest first; keys are conversation ids. `total` comes from kept counters, else None."""
         wanted: Record = {"owner_id": owner_id, "status": {"$in": [status.value for status in which.statuses]}}
-        if which.title_contains is not None:
-            if len(which.title_contains) > MOST_SEARCHED:
-                return Page.cut([], request)
-            wanted["title"] = {"$regex": _literal(which.title_contains), "$options": "i"}
         found = self._conversations.find({**wanted, **bounds(request)}).sort("_id", reading_order(request))
-        records = await found.limit(request.size + 1).to_list()
-        total = await counted(self._counters, owner_id, which.statuses) if which.counted else None
-        return Page.cut([_CONVERSATION.entity(record) for record in records], request, total)
+        if which.title_contains is not None:
+            named = self._named(found.batch_size(TITLES_AT_ONCE), which.title_contains, request.size + 1)
+            return Page.cut([conversation async for conversation in named], request)
+        conversations = await self._codec.entities(found.limit(request.size + 1))
+        total = await counted(self._counters, owner_id, which.statuses)
+        return Page.cut(conversations, request, total)
 
-
-def _literal(text: str) -> str:
-    # MongoDB refuses a pattern with a NUL in it.
-    return re.escape(text).replace("\x00", "\\x00")
+    async def _named(self, found: AsyncCursor[Record], part: str, at_most: int) -> AsyncGenerator[Conversation, None]:
+        """Give conversations whose decrypted titles have this part, case aside."""
+        part = part.casefold()
+        async with found:
+            async for record in found:
+                conversation = await self._codec.entity(record)
+                if part in conversation.title.casefold():
+                    yield conversation
+                    at_most -= 1
+                    if not at_most:
+                        return

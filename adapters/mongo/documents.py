@@ -11,10 +11,12 @@ from adapters.mongo.idempotency import IdempotencyKeyDocument
 from adapters.mongo.sign_ins import SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument
+from adapters.mongo.user_keys import UserKeyDocument
 from adapters.mongo.users import UserDocument
 
 DOCUMENTS: Final[tuple[type[Document], ...]] = (
     UserDocument,
+    UserKeyDocument,
     SignInDocument,
     ConversationDocument,
     CountersDocument,

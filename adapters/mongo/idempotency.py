@@ -1,5 +1,6 @@
 """The collection `idempotency_keys`; MongoDB removes those older than a day."""
 
+from dataclasses import replace
 from datetime import datetime
 from typing import ClassVar, Final
 
@@ -40,24 +41,29 @@ _CLAIM: Final = Codec(Claim)
 
 
 class MongoIdempotencyKeys:
-    """Claims in MongoDB."""
+    """Claims in MongoDB. An input's digest is kept as a keyed one: from the plain one, short words could be guessed."""
 
     def __init__(self, database: Database, clock: Clock) -> None:
         self._keys = database.collection(IdempotencyKeyDocument)
+        self._vault = database.vault
         self._clock = clock
 
     @reaching_mongo
     async def claim(self, claim: Claim) -> Claim:
-        """Keep the claim, or return the one that was there first."""
+        """Keep the claim, or return the one that was there first. Raises AccountGone."""
+        cipher = await self._vault.sealing(claim.user_id)
+        digest = cipher.token("idempotency", claim.input_digest).hex()
         # User ids have no colon, so two users' keys never meet.
         name = {"_id": f"{claim.user_id}:{claim.key}"}
-        record = {**name, "v": 1, **_CLAIM.values(claim), "created_at": self._clock.now()}
+        record = {**name, "v": 1, **_CLAIM.values(claim), "input_digest": digest, "created_at": self._clock.now()}
         while True:
             try:
                 await self._keys.insert_one(record)
             except DuplicateKeyError:
                 if first := await self._keys.find_one(name):
-                    return _CLAIM.entity(first)
+                    kept = _CLAIM.entity(first)
+                    same = first["input_digest"] == digest
+                    return replace(kept, input_digest=claim.input_digest) if same else kept
                 # It was removed for its age in between.
             else:
                 return claim

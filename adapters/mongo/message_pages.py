@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Final
 
-from adapters.mongo.codec import Codec, Record
+from adapters.mongo.codec import Record
 from domain.ids import MessageId, turn_of
 from domain.pages import PageRequest
 from domain.turns.entities import Message
@@ -22,8 +22,7 @@ class Said:
     coach_message: Message | None
 
 
-SAID: Final = Codec(Said)
-FIELDS: Final = {"_id": 0, "user_message": 1, "coach_message": 1}
+FIELDS: Final = {"owner_id": 1, "user_message": 1, "coach_message": 1}
 
 
 def turns_beyond(request: PageRequest) -> Record:

@@ -6,8 +6,9 @@ from typing import ClassVar, Final
 from beanie import Document
 from pymongo import IndexModel
 
-from adapters.mongo.codec import Codec, Record
+from adapters.mongo.codec import Record
 from adapters.mongo.counted import Counted
+from adapters.mongo.sealed_codec import Sealed, SealedCodec
 from domain.coaching.grow import CoachingPhase
 from domain.ids import ConversationId, TurnId, UserId
 from domain.turns.entities import (
@@ -45,12 +46,12 @@ class TurnDocument(Document):
     source: TurnSource
     created_at: datetime
     options: TurnOptions
-    user_message: Message | None
-    coach_message: Message | None
+    user_message: Message | Sealed | None
+    coach_message: Message | Sealed | None
     latency: TurnLatency | None
     usage: Usage
     error: TurnError | None
-    spoken: tuple[SpokenSentence, ...]
+    spoken: tuple[SpokenSentence, ...] | Sealed
     first_voice_at: datetime | None
     phase: CoachingPhase | None
     epoch: int
@@ -58,6 +59,8 @@ class TurnDocument(Document):
     open: bool
     lists: list[str]
     counted: Counted = Counted()
+
+    sealed: ClassVar = ("user_message", "coach_message", "spoken")
 
     class Settings:
         """The collection. One index serves every list, because each names the turns that are on it."""
@@ -75,17 +78,14 @@ class TurnDocument(Document):
         ]
 
 
-TURN: Final = Codec(Turn)
+async def new_record(codec: SealedCodec[Turn], turn: Turn) -> Record:
+    """Make the record of a new turn. Raises AccountGone."""
+    return {**await codec.record(turn), **derived(turn), "open": not turn.ended}
 
 
-def turn_record(turn: Turn) -> Record:
-    """Make the record of a new turn."""
-    return {**TURN.record(turn), **_derived(turn), "open": not turn.ended}
-
-
-def turn_fields(turn: Turn) -> Record:
-    """Make the fields of a turn that its owner writes, for `$set`; `counted` stays."""
-    return {**TURN.fields(turn), **_derived(turn)}
+def derived(turn: Turn) -> Record:
+    """Make the fields of a turn's record that follow from the others; `open` is what its owner's writes make it."""
+    return {"active": not turn.ended, "open": True, "lists": _lists(turn.status, has_messages=bool(turn.messages))}
 
 
 def status_update(to: TurnStatus) -> list[Record]:
@@ -94,10 +94,6 @@ def status_update(to: TurnStatus) -> list[Record]:
     with_messages, without = _lists(to, has_messages=True), _lists(to, has_messages=False)
     lists = {"$cond": [said, with_messages, without]}
     return [{"$set": {"status": to.value, "active": to not in ENDED, "open": True, "lists": lists}}]
-
-
-def _derived(turn: Turn) -> Record:
-    return {"active": not turn.ended, "open": True, "lists": _lists(turn.status, has_messages=bool(turn.messages))}
 
 
 def _lists(status: TurnStatus, *, has_messages: bool) -> list[str]:

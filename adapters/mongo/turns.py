@@ -10,16 +10,15 @@ from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
 from adapters.mongo.database import Database
 from adapters.mongo.keyset import bounds, check_key, reading_order
-from adapters.mongo.message_pages import FIELDS, SAID, messages_beyond, turns_beyond, turns_needed
+from adapters.mongo.message_pages import FIELDS, Said, messages_beyond, turns_beyond, turns_needed
 from adapters.mongo.turn_documents import (
     CONTEXT,
     MESSAGES,
-    TURN,
     TURNS,
     TurnDocument,
+    derived,
+    new_record,
     status_update,
-    turn_fields,
-    turn_record,
 )
 from domain.ids import ConversationId, TurnId, UserId
 from domain.pages import Page, PageRequest
@@ -33,6 +32,8 @@ class MongoTurns:
 
     def __init__(self, database: Database) -> None:
         self._turns = database.collection(TurnDocument)
+        self._codec = database.sealed(TurnDocument, Turn)
+        self._said = database.sealed(TurnDocument, Said)
 
     @reaching_mongo
     async def add(self, turn: Turn) -> Turn | None:
@@ -40,7 +41,7 @@ class MongoTurns:
 
         A turn whose id is there already is returned as it is stored, so that adding it again is harmless.
         """
-        record = turn_record(turn)
+        record = await new_record(self._codec, turn)
         while True:
             try:
                 await self._turns.insert_one(record)
@@ -55,13 +56,13 @@ class MongoTurns:
     async def get(self, turn_ids: Sequence[TurnId], owner_id: UserId) -> Sequence[Turn | None]:
         """Load turns of one owner, in the order asked for; None for what is not there or not theirs."""
         found = self._turns.find({"_id": {"$in": list(turn_ids)}, "owner_id": owner_id})
-        by_id = {record["_id"]: TURN.entity(record) async for record in found}
+        by_id = {record["_id"]: await self._codec.entity(record) async for record in found}
         return [by_id.get(turn_id) for turn_id in turn_ids]
 
     @reaching_mongo
     async def unfinished(self, conversation_id: ConversationId) -> Turn | None:
         """Load the turn of a conversation that has not ended."""
-        return TURN.maybe(await self._turns.find_one({"conversation_id": conversation_id, "active": True}))
+        return await self._codec.maybe(await self._turns.find_one({"conversation_id": conversation_id, "active": True}))
 
     @reaching_mongo
     async def save(self, turn: Turn) -> bool:
@@ -82,7 +83,7 @@ class MongoTurns:
             )
         except DuplicateKeyError:
             moved = None
-        return TURN.maybe(moved or await self._turns.find_one({"_id": turn_id}))
+        return await self._codec.maybe(moved or await self._turns.find_one({"_id": turn_id}))
 
     @reaching_mongo
     async def told(self, turn: Turn) -> None:
@@ -93,13 +94,13 @@ class MongoTurns:
     async def orphans(self, limit: int) -> Sequence[Turn]:
         """List turns that have not ended, and those that have and of whom `told` has not been said, oldest first."""
         found = self._turns.find({"open": True}).sort("created_at", 1).limit(limit)
-        return [TURN.entity(record) async for record in found]
+        return await self._codec.entities(found)
 
     @reaching_mongo
     async def recent(self, conversation_id: ConversationId, limit: int) -> Sequence[Turn]:
         """Load the last answered turns that have messages, newest first, for the coach's context."""
         found = self._turns.find({"conversation_id": conversation_id, "lists": CONTEXT})
-        return [TURN.entity(record) async for record in found.sort("_id", _NEWEST_FIRST).limit(limit)]
+        return await self._codec.entities(found.sort("_id", _NEWEST_FIRST).limit(limit))
 
     @reaching_mongo
     async def page(self, conversation_id: ConversationId, request: PageRequest) -> Page[Turn]:
@@ -110,7 +111,7 @@ class MongoTurns:
         check_key(request, f"turn_{conversation_id.removeprefix('conv_')}_")
         wanted = {"conversation_id": conversation_id, "lists": TURNS, **bounds(request)}
         found = self._turns.find(wanted).sort("_id", reading_order(request)).limit(request.size + 1)
-        return Page.cut([TURN.entity(record) async for record in found], request)
+        return Page.cut(await self._codec.entities(found), request)
 
     @reaching_mongo
     async def message_page(self, conversation_id: ConversationId, request: PageRequest) -> Page[Message]:
@@ -121,7 +122,7 @@ class MongoTurns:
         check_key(request, f"msg_{conversation_id.removeprefix('conv_')}_")
         wanted = {"conversation_id": conversation_id, "lists": MESSAGES, **turns_beyond(request)}
         found = self._turns.find(wanted, FIELDS).sort("_id", reading_order(request)).limit(turns_needed(request))
-        return Page.cut(messages_beyond([SAID.entity(record) async for record in found], request), request)
+        return Page.cut(messages_beyond(await self._said.entities(found), request), request)
 
     @reaching_mongo
     async def delete_of(self, conversation_id: ConversationId) -> None:
@@ -132,10 +133,10 @@ class MongoTurns:
         record = await self._turns.find_one({"_id": turn.id})
         if record is None:
             record = await self._turns.find_one({"conversation_id": turn.conversation_id, "active": True})
-        return TURN.maybe(record)
+        return await self._codec.maybe(record)
 
     async def _set(self, stored: Mapping[str, object], turn: Turn) -> bool:
-        change: Record = {"$set": turn_fields(turn)}
+        change: Record = {"$set": {**await self._codec.fields(turn), **derived(turn)}}
         try:
             result = await self._turns.update_one(stored, change)
         except DuplicateKeyError:

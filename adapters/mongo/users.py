@@ -1,15 +1,15 @@
 """The collection `users`."""
 
 from datetime import datetime
-from typing import ClassVar, Final
+from typing import ClassVar
 
 from beanie import Document
 from pymongo import IndexModel
 from pymongo.errors import DuplicateKeyError
 
 from adapters.mongo.availability import reaching_mongo
-from adapters.mongo.codec import Codec
 from adapters.mongo.database import Database
+from adapters.mongo.sealed_codec import Sealed
 from domain.accounts import entities
 from domain.accounts.entities import User
 from domain.ids import UserId
@@ -24,8 +24,11 @@ class UserDocument(Document):
     email_verified: bool
     password_hash: str | None
     created_at: datetime
-    profile: entities.Profile
+    profile: dict[str, str | Sealed | list[str] | None]
     settings: entities.Settings
+
+    owner: ClassVar = "_id"
+    sealed: ClassVar = ("profile.pronouns", "profile.about", "profile.coaching_focus")
 
     class Settings:
         """The collection."""
@@ -34,20 +37,18 @@ class UserDocument(Document):
         indexes: ClassVar = [IndexModel("email", name="one_user_per_email", unique=True)]
 
 
-_USER: Final = Codec(User)
-
-
 class MongoUsers:
     """Users in MongoDB."""
 
     def __init__(self, database: Database) -> None:
         self._users = database.collection(UserDocument)
+        self._codec = database.sealed(UserDocument, User)
 
     @reaching_mongo
     async def add(self, user: User) -> bool:
         """Keep a new user; False when the email address is taken."""
         try:
-            await self._users.insert_one(_USER.record(user))
+            await self._users.insert_one(await self._codec.record(user))
         except DuplicateKeyError:
             return False
         return True
@@ -55,16 +56,16 @@ class MongoUsers:
     @reaching_mongo
     async def get(self, user_id: UserId) -> User | None:
         """Load a user."""
-        return _USER.maybe(await self._users.find_one({"_id": user_id}))
+        return await self._codec.maybe(await self._users.find_one({"_id": user_id}))
 
     @reaching_mongo
     async def by_email(self, email: str) -> User | None:
         """Load the user with this address, in normal form."""
-        return _USER.maybe(await self._users.find_one({"email": email}))
+        return await self._codec.maybe(await self._users.find_one({"email": email}))
 
     @reaching_mongo
     async def replace_profile(self, user: User) -> None:
         """Store `profile` and `settings` of a user."""
-        fields = _USER.fields(user)
+        fields = await self._codec.fields(user)
         change = {"profile": fields["profile"], "settings": fields["settings"]}
         await self._users.update_one({"_id": user.id}, {"$set": change})

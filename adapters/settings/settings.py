@@ -19,6 +19,7 @@ from adapters.settings.values import (
     Provider,
     RedisUrl,
     SecretKey,
+    SecretKeys,
     UpperCase,
 )
 from domain.limits import Limits
@@ -59,6 +60,14 @@ class StoreSettings(Variables):
     max_queued_events: Positive = 256
     max_queued_event_bytes: Positive = 1024 * 1024
     """What may wait for one subscriber that reads slowly, before its events are read from Redis again."""
+
+
+class VaultSettings(Variables):
+    """The keys that all users' keys are wrapped by."""
+
+    master_key: SecretKey | None = None
+    """Without one: `master_secrets`."""
+    previous_master_keys: SecretKeys = ()
 
 
 class EngineSettings(Variables):
@@ -110,14 +119,20 @@ class SocketSettings(Variables):
     """How long a connection may stay without an operation."""
 
 
-class Settings(ServerSettings, StoreSettings, EngineSettings, UsageSettings, SignInSettings, SocketSettings):
+class Settings(
+    ServerSettings, StoreSettings, VaultSettings, EngineSettings, UsageSettings, SignInSettings, SocketSettings
+):
     """All of them; made by `load_settings`, or by a test with keyword arguments."""
 
     limits: Annotated[Limits, NoDecode] = Limits()
     """From one variable per limit, not from one called LIMITS: see `load_settings`."""
 
     @model_validator(mode="after")
-    def _production_has_its_own_key(self) -> Self:
-        if self.environment == "production" and self.secret_key is None:
-            raise ValueError(f"SECRET_KEY must be set in production, to at least {MIN_SECRET_KEY_LENGTH} characters")
+    def _production_has_its_own_keys(self) -> Self:
+        if self.environment == "production":
+            for name, key in (("SECRET_KEY", self.secret_key), ("MASTER_KEY", self.master_key)):
+                if key is None:
+                    raise ValueError(
+                        f"{name} must be set in production, to at least {MIN_SECRET_KEY_LENGTH} characters"
+                    )
         return self

@@ -42,6 +42,7 @@ def _begins(*schemes: str) -> AfterValidator:
 
 
 SecretKey = Annotated[SecretStr, AfterValidator(_long_enough)]
+SecretKeys = Annotated[tuple[SecretKey, ...], NoDecode, BeforeValidator(_words)]
 CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 UpperCase = BeforeValidator(_upper)
 MongoUrl = Annotated[SecretStr, _begins("mongodb://", "mongodb+srv://")]

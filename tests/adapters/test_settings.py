@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from adapters.settings import Settings, load_settings, signing_key
+from adapters.settings import Settings, load_settings, master_secrets, signing_key
 from domain.errors import StartupError
 from domain.limits import Limits
 
@@ -74,6 +74,8 @@ def test_log_level_is_read_in_any_case(monkeypatch: pytest.MonkeyPatch):
         ("REDIS_URL", "localhost:6379"),
         ("OPENAI_BASE_URL", "localhost"),
         ("SECRET_KEY", "short"),
+        ("MASTER_KEY", "short"),
+        ("PREVIOUS_MASTER_KEYS", "short"),
         ("ACCESS_TOKEN_MINUTES", "0"),
         ("MAX_RECORDING_MS", "-1"),
         ("CONTEXT_TURNS", "many"),
@@ -104,6 +106,8 @@ def test_an_unreadable_file_is_told_in_one_line():
 def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch):
     for name, value in {
         "SECRET_KEY": f"secret-{LONG_ENOUGH}",
+        "MASTER_KEY": f"secret-{LONG_ENOUGH}",
+        "PREVIOUS_MASTER_KEYS": f"secret-{LONG_ENOUGH},secret-{LONG_ENOUGH}",
         "OPENAI_API_KEY": "secret-2",
         "MONGODB_URL": "mongodb://me:secret-3@db",
         "REDIS_URL": "redis://:secret-4@cache",
@@ -124,7 +128,22 @@ def test_production_refuses_to_start_without_a_key(monkeypatch: pytest.MonkeyPat
     with pytest.raises(StartupError, match="SECRET_KEY must be set in production"):
         load_settings()
     monkeypatch.setenv("SECRET_KEY", LONG_ENOUGH)
+    with pytest.raises(StartupError, match="MASTER_KEY must be set in production"):
+        load_settings()
+    monkeypatch.setenv("MASTER_KEY", "m" * 32)
+    assert master_secrets(load_settings()) == ("m" * 32,)
     assert signing_key(load_settings()).get_secret_value() == LONG_ENOUGH
+
+
+def test_earlier_master_keys_follow_the_newest(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setenv("MASTER_KEY", "m" * 32)
+    monkeypatch.setenv("PREVIOUS_MASTER_KEYS", f"{'n' * 32}, {'o' * 32}")
+    assert master_secrets(load_settings()) == ("m" * 32, "n" * 32, "o" * 32)
+
+
+def test_without_a_master_key_development_uses_the_signing_key(tmp_path: Path):
+    settings = Settings(data_dir=tmp_path)
+    assert master_secrets(settings) == (signing_key(settings).get_secret_value(),)
 
 
 def test_development_makes_a_key_once_and_keeps_it_to_itself(tmp_path: Path):

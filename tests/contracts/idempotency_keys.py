@@ -19,7 +19,10 @@ class IdempotencyKeysContract:
         second = replace(first, object_id="another", input_digest="another")
 
         assert await keys.claim(first) == first
-        assert await keys.claim(second) == first
+        kept = await keys.claim(second)
+        assert replace(kept, input_digest=first.input_digest) == first
+        assert kept.input_digest != second.input_digest
+        assert await keys.claim(replace(first, object_id="another")) == first
 
     async def test_all_claims_at_once_learn_the_same_one(self, keys: IdempotencyKeys):
         user_id = ids.user_id(a_ulid())

@@ -16,6 +16,7 @@ from adapters.redis.positions import Position, from_cursor, parse_id
 from domain.ids import ConversationId, TurnId
 from domain.turns.entities import Turn
 from domain.turns.events import AudioChunk, Event, ReplyDelta
+from tests.fakes.vault import MASTER
 from tests.faults.follower import ENDED, Follower, Stretch, turns_read
 from tests.faults.stories import Asked, Story
 
@@ -60,7 +61,7 @@ async def check(mongodb_url: str, redis_url: str, followers: Sequence[Follower],
     verdict = Verdict(turns=len(asked))
     person = followers[0].person
     log = await read_log(redis_url, person.conversation_id)
-    async with open_database(mongodb_url) as database:
+    async with open_database(mongodb_url, MASTER) as database:
         turns = MongoTurns(database)
         me = (await person.user.run("{ me { id } }"))["me"]["id"]
         names = [TurnId(name) for name in asked]

@@ -9,6 +9,7 @@ from typing import Any
 
 import httpx
 
+from tests.fakes.vault import MASTER_SECRET
 from tests.faults.process import Process, free_port
 
 READY_S = 60
@@ -57,6 +58,7 @@ def make_copies(number: int, directory: Path, taken: set[int], stores: Mapping[s
             "PORT": str(port),
             "DATA_DIR": str(directory),
             "SECRET_KEY": "only for tests, and long enough for HS256",
+            "MASTER_KEY": MASTER_SECRET,
             "LEASE_SECONDS": str(LEASE_SECONDS),
             "UNREAD_SECONDS": str(UNREAD_SECONDS),
             # All people of these tests come from one address.

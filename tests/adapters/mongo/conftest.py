@@ -7,6 +7,7 @@ import pytest
 
 from adapters.mongo.connection import open_database
 from adapters.mongo.database import Database
+from tests.fakes.vault import MASTER
 
 
 @pytest.fixture(scope="module")
@@ -21,6 +22,6 @@ def own_url(mongodb_url: str) -> str:
 
 @pytest.fixture(scope="module")
 async def mongo(own_url: str) -> AsyncIterator[Database]:
-    async with open_database(own_url) as database:
+    async with open_database(own_url, MASTER) as database:
         yield database
         await database.records.command("dropDatabase", writeConcern={"w": 1})

@@ -24,6 +24,7 @@ from adapters.mongo.documents import DOCUMENTS
 from adapters.mongo.users import MongoUsers
 from domain.errors import StartupError, StoreUnavailable
 from tests.builders import a_user
+from tests.fakes.vault import MASTER, a_vault
 
 PASSWORD = "correct horse"
 IN_URL = "correct%20horse"
@@ -48,7 +49,7 @@ def dead_address() -> Iterator[str]:
 
 async def refusal(url: str) -> str:
     with pytest.raises(StartupError) as refused:
-        async with open_database(url, connect_ms=200):
+        async with open_database(url, MASTER, connect_ms=200):
             pass
     message = str(refused.value)
     assert "\n" not in message
@@ -60,12 +61,13 @@ async def refusal(url: str) -> str:
 async def test_several_processes_may_start_at_once(mongodb_url: str):
     url = mongodb_url.replace("/?", f"/test_{uuid.uuid4().hex}?")
     async with AsyncExitStack() as stack:
-        opened = await asyncio.gather(*(stack.enter_async_context(open_database(url)) for _ in range(5)))
+        opened = await asyncio.gather(*(stack.enter_async_context(open_database(url, MASTER)) for _ in range(5)))
         indexes = [await index_names(opened[0], kind) for kind in DOCUMENTS]
         await opened[0].records.command("dropDatabase", writeConcern={"w": 1})
 
     assert [sorted(names - {"_id_"}) for names in indexes] == [
         ["one_user_per_email"],
+        ["by_master_key", "destroyed_ones_go"],
         ["expired_ones_go", "good_ones_newest_first"],
         ["of_an_owner_newest_first"],
         [],
@@ -81,7 +83,7 @@ async def index_names(database: Database, kind: type[Document]) -> set[str]:
 async def test_stores_of_one_connection_outlive_another(mongo: Database, own_url: str):
     users, ada = MongoUsers(mongo), a_user()
 
-    async with open_database(own_url) as other:
+    async with open_database(own_url, MASTER) as other:
         assert await MongoUsers(other).add(ada)
 
     assert await users.get(ada.id) == ada
@@ -132,13 +134,13 @@ async def standalone_url(tmp_path: Path) -> AsyncIterator[str]:
 
 async def test_a_server_without_transactions(standalone_url: str):
     with pytest.raises(StartupError, match="must be a replica set"):
-        async with open_database(standalone_url):
+        async with open_database(standalone_url, MASTER):
             pass
 
 
 async def test_a_database_that_goes_away(mongo: Database, dead_address: str):
     async with AsyncMongoClient[Record](f"mongodb://{dead_address}", timeoutMS=50) as client:
-        lost = Database(client, client["lost"])
+        lost = Database(client, client["lost"], a_vault())
 
         with pytest.raises(StoreUnavailable):
             await lost.ping()

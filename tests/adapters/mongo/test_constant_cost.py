@@ -10,7 +10,7 @@ from adapters.mongo.codec import Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.database import Database
 from adapters.mongo.sign_ins import MongoSignIns
-from adapters.mongo.turn_documents import TurnDocument, turn_record
+from adapters.mongo.turn_documents import TurnDocument, new_record
 from adapters.mongo.turns import MongoTurns
 from domain import ids
 from domain.conversations.entities import Conversation, ConversationFilter, ConversationStatus
@@ -68,7 +68,8 @@ async def history(mongo: Database) -> list[Turn]:
     turns = [a_turn(conversation, **kinds[n % 4]) for n in range(TURNS)]
     turns.append(a_turn(conversation, TurnStatus.THINKING, created_at=AT))
     elsewhere = [a_turn(a_conversation()) for _ in range(TURNS // 2)]
-    await mongo.collection(TurnDocument).insert_many([turn_record(turn) for turn in turns + elsewhere])
+    codec = mongo.sealed(TurnDocument, Turn)
+    await mongo.collection(TurnDocument).insert_many([await new_record(codec, turn) for turn in turns + elsewhere])
     return turns
 
 

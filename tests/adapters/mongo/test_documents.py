@@ -15,6 +15,7 @@ from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.turns import MongoTurns
 from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument, sum_key
+from adapters.mongo.user_keys import UserKeyDocument
 from adapters.mongo.users import MongoUsers, UserDocument
 from domain.idempotency import Claim
 from tests.builders import AT, a_call, a_conversation, a_sign_in, a_turn, a_user, an_audit_entry
@@ -39,6 +40,7 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoAuditEntries(mongo, kept_days=1).add([entry])
     return {
         UserDocument: ada.id,
+        UserKeyDocument: ada.id,
         SignInDocument: sign_in.id,
         ConversationDocument: conversation.id,
         CountersDocument: conversation.owner_id,

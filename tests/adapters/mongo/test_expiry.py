@@ -22,6 +22,7 @@ from adapters.mongo.sign_ins import MongoSignIns
 from domain.idempotency import Claim
 from tests.builders import a_sign_in, a_turn, a_user
 from tests.fakes.clock import FakeClock
+from tests.fakes.vault import MASTER
 
 COLLECTIONS = ("sign_ins", "idempotency_keys", "recordings.files", "recordings.chunks")
 
@@ -38,7 +39,7 @@ async def impatient(tmp_path: Path) -> AsyncIterator[Database]:
             url = f"mongodb://127.0.0.1:{port}/?directConnection=true"
             async with AsyncMongoClient[Record](url) as client:
                 await lead_replica_set(client, REPLICA_SET, f"127.0.0.1:{port}")
-            async with open_database(url) as database:
+            async with open_database(url, MASTER) as database:
                 yield database
 
 
