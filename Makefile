@@ -8,7 +8,7 @@ SOURCES := $(wildcard app app.py domain adapters schema resolvers tests clients 
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header -q $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test test-fast test-faults test-clients check format schema lock bench bench-scale clean
+.PHONY: help setup run talk test test-fast test-faults test-clients test-conformance check format schema lock bench bench-scale clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -45,6 +45,13 @@ test-faults: $(READY) ## Kill, freeze and restart real processes, within ten min
 test-clients: $(READY) ## Test clients/apollo (needs Node 20.14 or newer) against the real server; SEED repeats a schedule
 	@command -v npm >/dev/null || { echo 'Node.js 20.14 or newer with npm is needed to test clients/apollo.' >&2; exit 2; }
 	@cd clients/apollo && npm ci --no-audit --no-fund --loglevel=error --engine-strict && npm test --silent
+
+test-conformance: $(READY) ## Run other people's suites (needs Node 20.14 or newer), each a folder of tests/conformance; SUITE names one
+	@command -v npm >/dev/null || { echo 'Node.js 20.14 or newer with npm is needed for tests/conformance.' >&2; exit 2; }
+	@status=0; for suite in $(or $(SUITE),$(patsubst tests/conformance/%/package.json,%,$(wildcard tests/conformance/*/package.json))); do \
+		echo "== $$suite"; \
+		(cd tests/conformance/$$suite && npm ci --no-audit --no-fund --loglevel=error && npm test --silent) || status=1; \
+	done; exit $$status
 
 check: $(READY) ## Everything that must hold before a change is taken: format, lint, types, imports, schema, tests
 	$(BIN)/ruff format --check .

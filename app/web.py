@@ -78,4 +78,5 @@ def _transport_limits(settings: Settings) -> TransportLimits:
         max_operations_per_socket=settings.websocket_max_operations,
         socket_ping_seconds=settings.websocket_ping_seconds,
         socket_idle_seconds=settings.websocket_idle_seconds,
+        legacy_sockets=settings.websocket_legacy_protocol,
     )

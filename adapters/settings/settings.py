@@ -117,6 +117,8 @@ class SocketSettings(Variables):
     """How long a connection may stay whose client reads nothing of what waits for it."""
     websocket_idle_seconds: Positive = 300
     """How long a connection may stay without an operation."""
+    websocket_legacy_protocol: bool = False
+    """Whether clients of the `graphql-ws` subprotocol are let in as well."""
 
 
 class Settings(

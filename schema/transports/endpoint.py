@@ -13,6 +13,7 @@ from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse
 from strawberry.http.ides import get_graphql_ide_html
+from strawberry.subscriptions import GRAPHQL_WS_PROTOCOL
 from strawberry.types.unset import UnsetType
 
 from domain.clock import Clock
@@ -22,6 +23,7 @@ from resolvers.use_cases import UseCases
 from schema.build import CoachSchema
 from schema.transports import json_codec
 from schema.transports.bearer import bearer_token, socket_token
+from schema.transports.legacy_socket import LegacySocketHandler
 from schema.transports.limits import TransportLimits
 from schema.transports.refusals import GRAPHQL_JSON, failure, media_type, refusal, slow_down
 from schema.transports.socket_adapter import SocketAdapter
@@ -37,6 +39,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
     request_adapter_class = FormLimits
     websocket_adapter_class = SocketAdapter  # type: ignore[assignment]
     graphql_transport_ws_handler_class = SocketHandler
+    graphql_ws_handler_class = LegacySocketHandler  # type: ignore[assignment]
     stream_transport_classes_by_protocol = STREAMS
 
     def __init__(
@@ -51,7 +54,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
     ) -> None:
         super().__init__(
             schema,
-            subscription_protocols=PROTOCOLS,
+            subscription_protocols=(*PROTOCOLS, GRAPHQL_WS_PROTOCOL) if limits.legacy_sockets else PROTOCOLS,
             connection_init_wait_timeout=timedelta(seconds=limits.socket_init_seconds),
             multipart_uploads_enabled=True,
             max_subscriptions_per_connection=None,

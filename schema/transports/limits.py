@@ -12,6 +12,7 @@ class TransportLimits:
     """Sizes in bytes, times in seconds; each a setting of the same name in upper case.
 
     `max_socket_message_bytes` is the server's to enforce as well (uvicorn's `ws_max_size`), before it buffers.
+    `legacy_sockets` lets clients in that know only the `graphql-ws` subprotocol of before 2020.
     """
 
     max_json_bytes: int = DEFAULT_JSON_BYTES
@@ -24,3 +25,4 @@ class TransportLimits:
     socket_ping_seconds: float = 15
     socket_pong_seconds: float = 45
     socket_idle_seconds: float = 600
+    legacy_sockets: bool = False

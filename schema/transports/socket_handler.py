@@ -21,6 +21,7 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
 from domain.errors import CoachError, RateLimited
 from resolvers.context import Connection
 from schema.errors import formatted, report
+from schema.transports.limits import TransportLimits
 from schema.transports.socket_messages import is_message
 from schema.transports.socket_watch import FORBIDDEN, SocketWatch
 from schema.transports.sockets import BUSY_RETRY_MS, TRY_AGAIN_LATER
@@ -36,6 +37,11 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
 
     view: "GraphQLEndpoint"
 
+    @property
+    def limits(self) -> TransportLimits:
+        """What the socket may ask for."""
+        return self.view.limits
+
     async def handle(self) -> None:
         """Serve the socket until it closes."""
         sockets = self.view.sockets
@@ -43,7 +49,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
         if refusal is not None:
             await self.websocket.close(*refusal)
             return
-        self._watch = SocketWatch(self.context, self.view.limits, self.websocket, lambda: bool(self.operations))
+        self._watch = SocketWatch(self.context, self.limits, self.websocket, lambda: bool(self.operations))
         self.context.claim_socket = partial(sockets.claim, self.websocket)
         with sockets.holding(self.websocket):
             async with asyncio.TaskGroup() as group:
@@ -78,7 +84,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
         """Begin an operation, unless too many run."""
         self._watch.worked()
-        crowded = len(self.operations) >= self.view.limits.max_operations_per_socket
+        crowded = len(self.operations) >= self.limits.max_operations_per_socket
         if self.connection_acknowledged and crowded and message["id"] not in self.operations:
             error = RateLimited("Too many operations run on this connection.", BUSY_RETRY_MS)
             refusal: ErrorMessage = {"id": message["id"], "type": "error", "payload": [formatted(error)]}

@@ -62,8 +62,8 @@ class Socket:
         await self.raw.send(message if isinstance(message, str | bytes) else json.dumps(message))
 
     async def receive(self) -> dict[str, Any]:
-        """Wait for the next message that is no ping."""
-        while (message := json.loads(await self.raw.recv()))["type"] == "ping":
+        """Wait for the next message that is no sign of life."""
+        while (message := json.loads(await self.raw.recv()))["type"] in {"ping", "ka"}:
             pass
         assert isinstance(message, dict)
         return message

@@ -1,6 +1,7 @@
 """Clients that do not keep to graphql-transport-ws: each is shown out with a code, none leaves a traceback."""
 
 import json
+from collections.abc import AsyncIterator
 
 import pytest
 
@@ -105,6 +106,83 @@ async def test_unknown_ids_are_nobodys_concern(served: Served) -> None:
 async def test_other_subprotocols_are_refused(served: Served) -> None:
     async with served.socket(subprotocols=["graphql-ws"]) as socket:
         assert (await socket.closed())[0] == 4406
+
+
+class TestLegacyProtocol:
+    """The `graphql-ws` subprotocol of before 2020, on a server that lets it in."""
+
+    @pytest.fixture
+    async def legacy(self, world: World) -> AsyncIterator[Served]:
+        async with serving(world, TransportLimits(legacy_sockets=True)) as served:
+            yield served
+
+    @pytest.mark.parametrize(
+        "frame",
+        [
+            "{not json",
+            b"\x00\x01",
+            "[]",
+            "5",
+            '"hi"',
+            "null",
+            "[" * 100_000,
+            '{"type":"start","x":NaN}',
+            json.dumps({}),
+            json.dumps({"type": ["start"]}),
+            json.dumps({"type": "zzz"}),
+            json.dumps({"type": "subscribe", "id": "1", "payload": HELLO}),
+            json.dumps({"type": "start"}),
+            json.dumps({"type": "start", "id": "1"}),
+            json.dumps({"type": "start", "id": {}, "payload": HELLO}),
+            json.dumps({"type": "start", "id": 7, "payload": HELLO}),
+            json.dumps({"type": "start", "id": "1", "payload": None}),
+            json.dumps({"type": "start", "id": "1", "payload": [1]}),
+            json.dumps({"type": "start", "id": "1", "payload": {"query": 5}}),
+            json.dumps({"type": "stop"}),
+            json.dumps({"type": "stop", "id": []}),
+        ],
+        ids=lambda frame: str(frame)[:40],
+    )
+    async def test_a_malformed_frame_closes_with_4400(
+        self, legacy: Served, frame: str | bytes, capsys: pytest.CaptureFixture[str], caplog: pytest.LogCaptureFixture
+    ) -> None:
+        async with legacy.socket(subprotocols=["graphql-ws"]) as socket:
+            await socket.init()
+            await socket.send(frame)
+            code, _ = await socket.closed()
+
+        assert code == 4400
+        assert "Traceback" not in capsys.readouterr().out + caplog.text
+
+    async def test_the_order_of_messages_is_kept(self, legacy: Served) -> None:
+        async with legacy.socket(subprotocols=["graphql-ws"]) as socket:
+            await socket.send({"type": "start", "id": "1", "payload": HELLO})
+            assert (await socket.closed())[0] == 4401
+        async with legacy.socket(subprotocols=["graphql-ws"]) as socket:
+            await socket.init()
+            await socket.send(INIT)
+            assert (await socket.closed())[0] == 4429
+
+    async def test_an_id_goes_over_to_its_next_user(self, legacy: Served) -> None:
+        events = f'subscription {{ thinking(conversationId: "{(await legacy.world.begin()).id}") {{ state }} }}'
+        async with legacy.socket(subprotocols=["graphql-ws"]) as socket:
+            await socket.init({"authorization": f"Bearer {legacy.world.token}"})
+            await socket.send({"type": "start", "id": "1", "payload": {"query": events}})
+            await socket.send({"type": "start", "id": "1", "payload": HELLO})
+
+            assert (await socket.receive())["type"] == "data"
+            assert await socket.receive() == {"type": "complete", "id": "1"}
+
+    async def test_a_client_that_leaves_is_let_go(self, legacy: Served) -> None:
+        async with legacy.socket(subprotocols=["graphql-ws"]) as socket:
+            await socket.init()
+            await socket.send({"type": "connection_terminate"})
+
+            assert (await socket.closed())[0] == 1000
+
+    async def test_the_newer_protocol_is_spoken_when_both_are_offered(self, legacy: Served) -> None:
+        async with legacy.socket(subprotocols=["graphql-transport-ws", "graphql-ws"]) as socket:
+            assert socket.raw.subprotocol == "graphql-transport-ws"
 
 
 async def test_a_client_that_never_introduces_itself_is_shown_out(world: World) -> None:
