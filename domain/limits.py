@@ -23,6 +23,7 @@ class Limits:
     word_coalescing_ms: int = 40
     transcription_deadline_ms: int = 60_000
     first_word_deadline_ms: int = 30_000
+    safety_deadline_ms: int = 1_500
     voice_deadline_ms: int = 30_000
     turn_deadline_ms: int = 300_000
     interrupt_deadline_ms: int = 5_000

@@ -14,6 +14,7 @@ from domain.audit.entries import AuditOutcome
 from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import ConversationStatus
 from domain.errors import ErrorCode, UserErrorCode
+from domain.safety.entities import SafetyCategory
 from domain.turns.entities import MessageRole, TurnSource, TurnStatus
 from domain.turns.events import RecordingStopReason, ThinkingState
 from schema.views import as_description
@@ -95,6 +96,12 @@ _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
         "SHORT": "A sentence or two.",
         "MEDIUM": "A short paragraph.",
         "LONG": "As much as the matter asks for.",
+    },
+    SafetyCategory: {
+        "SELF_HARM": "Suicide or self-injury, of the user or of somebody they speak of.",
+        "HARM_TO_OTHERS": "The user may hurt somebody.",
+        "ABUSE": "Somebody hurts, threatens or confines the user.",
+        "MEDICAL": "A medical emergency.",
     },
     ThinkingState: {
         "LISTENING": "The user speaks.",

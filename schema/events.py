@@ -9,7 +9,7 @@ from domain.audio.formats import AudioFormat
 from domain.turns import events
 from domain.turns.events import RecordingStopReason, ThinkingState
 from schema.scalars import Base64
-from schema.turns import Message, Turn, TurnError
+from schema.turns import Message, Safety, Turn, TurnError
 from schema.views import described, views
 
 
@@ -127,6 +127,16 @@ class AudioChunk(ConversationEvent):
 
 @described
 @strawberry.type
+class SafetyNotice(ConversationEvent):
+    """What the user said may mean danger: shown beside the coach's reply, which is held to a safe answer."""
+
+    is_type_of = views(events.SafetyNotice)
+
+    safety: Safety = strawberry.field(description="The danger, and who can help.")
+
+
+@described
+@strawberry.type
 class TurnCompleted(ConversationEvent):
     """The turn was answered to its end."""
 
@@ -179,6 +189,7 @@ EVENTS = (
     ReplyRestarted,
     ReplyCompleted,
     AudioChunk,
+    SafetyNotice,
     TurnCompleted,
     TurnInterrupted,
     TurnFailed,

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from domain.errors import ErrorCode
+from domain.safety.entities import SafetyCategory
 from domain.turns import entities
 from domain.turns.entities import MessageRole, TurnSource, TurnStatus
 from resolvers import turns
@@ -27,6 +28,28 @@ class TurnError:
     code: ErrorCode = strawberry.field(description="What went wrong, for programs.")
     message: str = strawberry.field(description="What went wrong, for people.")
     retryable: bool = strawberry.field(description="Whether `retryTurn` may help.")
+
+
+@described
+@strawberry.type
+class SafetyResource:
+    """Somebody who can help, and how to reach them."""
+
+    name: str = strawberry.field(description="What it is called.")
+    phone: str | None = strawberry.field(description="The number to call, as it is written in its country.")
+    url: str | None = strawberry.field(description="The service's own page.")
+
+
+@described
+@strawberry.type
+class Safety:
+    """A danger that was heard in what the user said; the coach's reply was held to a safe answer."""
+
+    category: SafetyCategory = strawberry.field(description="What kind of danger.")
+    text: str = strawberry.field(description="A line to show, in the user's language.")
+    resources: list[SafetyResource] = strawberry.field(
+        description="Who can help where the user is, by the profile's timezone and locale; the most fitting first."
+    )
 
 
 @described
@@ -66,6 +89,7 @@ class Turn(Node):
     coach_message: Message | None = strawberry.field(
         description="The reply; while the coach answers, the words so far. Null before the first word."
     )
+    safety: Safety | None = strawberry.field(description="The danger heard in it; null when there was none.")
     latency: TurnLatency | None = strawberry.field(description="How long the user waited; null until that is known.")
     usage: Usage = strawberry.field(description="What was consumed for it so far.")
     error: TurnError | None = strawberry.field(description="Why it failed; null unless it did.")

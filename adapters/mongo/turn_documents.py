@@ -11,6 +11,7 @@ from adapters.mongo.counted import Counted
 from adapters.mongo.sealed_codec import Sealed, SealedCodec
 from domain.coaching.grow import CoachingPhase
 from domain.ids import ConversationId, TurnId, UserId
+from domain.safety.entities import Safety
 from domain.turns.entities import (
     ENDED,
     Message,
@@ -54,6 +55,7 @@ class TurnDocument(Document):
     spoken: tuple[SpokenSentence, ...] | Sealed
     first_voice_at: datetime | None
     phase: CoachingPhase | None
+    safety: Safety | None
     epoch: int
     active: bool
     open: bool

@@ -35,6 +35,12 @@ class TurnLog:
         """Log that a turn left behind is worked on here."""
         self._log.warning("turn taken up", turn_id=turn.id, status=turn.status.value, epoch=turn.epoch)
 
+    def alarmed(self, turn: Turn) -> None:
+        """Log that a turn was held to a safe answer, not what was said in it."""
+        self._log.warning(
+            "turn held to a safe answer", turn_id=turn.id, category=turn.safety and turn.safety.category.value
+        )
+
     def sweep_failed(self, error: Exception) -> None:
         """Log that turns left behind could not be looked for."""
         self._log.warning("sweep failed", error=type(error).__name__)

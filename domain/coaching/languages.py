@@ -1,4 +1,4 @@
-"""Languages other than English: heard, answered with courtesy, and cared for in distress.
+"""Languages other than English: heard, and answered with courtesy.
 
 The built-in coach thinks in English only; a hosted model answers in the user's language.
 """
@@ -44,24 +44,6 @@ OTHER_LANGUAGE: Final = (
     ),
     "I'm sorry, I still understand only English well enough to be of help. A few simple words in English will do.",
 )
-CARE_ELSEWHERE: Final[Mapping[str, str]] = {
-    "de": "Ich bin froh, dass du mir das sagst. Du musst damit nicht allein bleiben. Bitte sprich jetzt mit einem "
-    "Menschen: In Deutschland hilft die Telefonseelsorge unter 0800 111 0 111, anderswo findahelpline.com. "
-    "Wenn jemand in Gefahr ist, ruf bitte sofort 112 oder deinen Notruf an.",
-    "fr": "Je suis content que tu me le dises. Tu n'as pas à rester seul avec cela. Parle maintenant à une "
-    "personne : en France, appelle le 3114, ailleurs vois findahelpline.com. "
-    "En cas de danger, appelle tout de suite le 112 ou ton numéro d'urgence.",
-    "es": "Me alegra que me lo digas. No tienes que llevarlo a solas. Habla ahora con una persona: en España llama "
-    "al 024, en otros países mira findahelpline.com. Si hay peligro, llama ya al 112 o a tu número de emergencias.",
-    "it": "Sono contento che tu me lo dica. Non devi portarlo da solo. Parla adesso con una persona: in Italia "
-    "chiama il Telefono Amico allo 02 2327 2327, altrove guarda findahelpline.com. "
-    "Se c'è pericolo, chiama subito il 112 o il tuo numero di emergenza.",
-    "pt": "Ainda bem que me disse isso. Não precisa de carregar isto sozinho. Fale agora com uma pessoa: no Brasil "
-    "ligue 188, em Portugal 213 544 545, noutros países veja findahelpline.com. "
-    "Se houver perigo, ligue já para o número de emergência local.",
-    "nl": "Ik ben blij dat je het me vertelt. Je hoeft dit niet alleen te dragen. Praat nu met een mens: bel in "
-    "Nederland 113, kijk anders op findahelpline.com. Is er gevaar, bel dan meteen 112.",
-}
 
 
 def language_of(text: str, hint: str) -> str:

@@ -5,7 +5,8 @@ from typing import Final
 
 from domain.coaching import small_talk
 from domain.coaching.acts import Act, act_of
-from domain.coaching.care import AFTERWARDS, caring_reply, turns_since_distress
+from domain.coaching.care import caring_reply, turns_since_distress
+from domain.coaching.care_texts import AFTERWARDS
 from domain.coaching.exploring import explore
 from domain.coaching.languages import COURTESY, ENGLISH, OTHER_LANGUAGE, language_of
 from domain.coaching.memory import Memory
@@ -37,7 +38,7 @@ def compose_reply(context: CoachContext) -> str:
     language = language_of(context.said, context.language)
     danger = distress(context.said)
     if danger is not None:
-        return caring_reply(danger, memory.user_said, language)
+        return caring_reply(danger, memory.user_said, language, context.profile)
     if language != ENGLISH:
         return COURTESY.get(language) or OTHER_LANGUAGE[OTHER_LANGUAGE[0] in memory.last_reply]
     act = act_of(context.said)

@@ -5,32 +5,22 @@ follow the Columbia protocol's screener (wish to be dead, non-specific thoughts,
 """
 
 import re
-from enum import Enum
 from typing import Final
 
 from domain.coaching.distress_phrases import ABUSE, HARM_TO_OTHERS, HARMLESS, MEDICAL, SELF_HARM
 from domain.coaching.spoken import plain, tidy
-
-
-class Distress(Enum):
-    """What kind of danger somebody may be in."""
-
-    SELF_HARM = "SELF_HARM"
-    HARM_TO_OTHERS = "HARM_TO_OTHERS"
-    ABUSE = "ABUSE"
-    MEDICAL = "MEDICAL"
-
+from domain.safety.entities import SafetyCategory
 
 _SIGNS: Final = (
-    (Distress.MEDICAL, MEDICAL),
-    (Distress.SELF_HARM, SELF_HARM),
-    (Distress.ABUSE, ABUSE),
-    (Distress.HARM_TO_OTHERS, HARM_TO_OTHERS),
+    (SafetyCategory.MEDICAL, MEDICAL),
+    (SafetyCategory.SELF_HARM, SELF_HARM),
+    (SafetyCategory.ABUSE, ABUSE),
+    (SafetyCategory.HARM_TO_OTHERS, HARM_TO_OTHERS),
 )
 _ACCENTS: Final = re.compile(r"\s+")
 
 
-def distress(said: str) -> Distress | None:
+def distress(said: str) -> SafetyCategory | None:
     """Tell what danger is heard in `said`; None when there is none."""
     text = _ACCENTS.sub(" ", HARMLESS.sub(" ~ ", plain(tidy(said))))
     return next((kind for kind, signs in _SIGNS if signs.search(text)), None)

@@ -10,6 +10,7 @@ from typing import Protocol
 
 from domain.accounts.entities import Profile, Settings
 from domain.coaching.grow import CoachingPhase
+from domain.safety.entities import Safety
 from domain.turns.entities import Usage
 
 
@@ -55,14 +56,21 @@ class CoachContext:
     history: Sequence[Exchange]
     said: str
     language: str
+    goal: str | None = None
+    """The goal the conversation works on, in the user's words."""
+    last_commitment: str | None = None
+    """What the user said they would do, last time."""
+    memories: tuple[str, ...] = ()
+    """What is remembered from other conversations, the most relevant first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReplyPiece:
-    """The next words, what they cost, or both."""
+    """The next words, what they cost, or a danger to which the reply is held: any of them."""
 
     text: str = ""
     usage: Usage = Usage()
+    safety: Safety | None = None
 
 
 class ChatModel(Protocol):

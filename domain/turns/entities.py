@@ -9,6 +9,7 @@ from domain.audio.formats import AudioFormat
 from domain.coaching.grow import CoachingPhase
 from domain.errors import CoachError, ErrorCode
 from domain.ids import ConversationId, MessageId, TurnId, UserId
+from domain.safety.entities import Safety
 
 
 class TurnStatus(Enum):
@@ -142,7 +143,7 @@ class Turn:
     """One exchange. `epoch` counts its owners: every write of an owner carries the epoch it claimed.
 
     `spoken` and `first_voice_at` tell what of the reply was heard when it is cut after the fact; `phase` is where the
-    coaching stands after it.
+    coaching stands after it; `safety` is the danger heard in it.
     """
 
     id: TurnId
@@ -160,6 +161,7 @@ class Turn:
     spoken: tuple[SpokenSentence, ...] = ()
     first_voice_at: datetime | None = None
     phase: CoachingPhase | None = None
+    safety: Safety | None = None
     epoch: int = 1
 
     @property

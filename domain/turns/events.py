@@ -10,6 +10,7 @@ from typing import TypeAlias
 
 from domain.audio.formats import AudioFormat
 from domain.ids import ConversationId, TurnId
+from domain.safety.entities import Safety
 from domain.turns.entities import Message, Turn, TurnError
 
 
@@ -114,6 +115,13 @@ class AudioChunk(EventBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class SafetyNotice(EventBase):
+    """What the user said may mean danger; the reply that follows is a safe one."""
+
+    safety: Safety
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnCompleted(EventBase):
     """The turn was answered to its end."""
 
@@ -145,6 +153,7 @@ Event: TypeAlias = (
     | ReplyRestarted
     | ReplyCompleted
     | AudioChunk
+    | SafetyNotice
     | TurnCompleted
     | TurnInterrupted
     | TurnFailed

@@ -20,6 +20,10 @@ class TurnObserver(Protocol):
         """Take note that this process goes on with a turn another one left behind."""
         ...
 
+    def alarmed(self, turn: Turn) -> None:
+        """Take note that a turn was held to a safe answer: `turn.safety` tells the danger."""
+        ...
+
     def sweep_failed(self, error: Exception) -> None:
         """Take note that turns left behind could not be looked for."""
         ...

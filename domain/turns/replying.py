@@ -8,9 +8,11 @@ from typing import Final
 
 from domain.errors import ProviderUnavailable
 from domain.ids import message_id
+from domain.safety.entities import Safety
+from domain.safety.safe_replies import SafeReplies
 from domain.turns.engines import CoachContext
 from domain.turns.entities import Message, MessageRole, TurnStatus
-from domain.turns.events import ReplyCompleted, ReplyDelta, ThinkingState
+from domain.turns.events import ReplyCompleted, ReplyDelta, SafetyNotice, ThinkingState
 from domain.turns.journal import TurnJournal
 from domain.turns.latency import FIRST_VOICE, FIRST_WORD, LatencyAccount
 from domain.turns.live import LiveTurn
@@ -46,9 +48,11 @@ class Replying:
         loop = asyncio.get_running_loop()
         async with (
             asyncio.timeout(patience_s) as deadline,
-            aclosing(self._workshop.engines.chat.reply(context)) as pieces,
+            aclosing(self._coach().reply(context)) as pieces,
         ):
             async for piece in pieces:
+                if piece.safety is not None:
+                    self._warn(piece.safety)
                 if piece.text:
                     deadline.reschedule(None)
                     await self._say_words(piece.text, sentences)
@@ -59,6 +63,24 @@ class Replying:
         rest = self._splitter.flush()
         await self._hand_over([rest] if rest else [], sentences, last=True)
         self._live.say(ReplyCompleted(**self._live.stamp(), message=message))
+
+    def _coach(self) -> SafeReplies:
+        """Hold the model to what is safe: for good, once danger was heard in this turn."""
+        known = self._live.turn.safety
+        return SafeReplies(
+            self._workshop.engines.chat,
+            self._workshop.engines.safety_check,
+            patience_s=self._workshop.limits.safety_deadline_ms / 1000,
+            known=known.category if known else None,
+        )
+
+    def _warn(self, safety: Safety) -> None:
+        """Tell of a danger, once: an earlier owner of the turn may have told it."""
+        live = self._live
+        if live.turn.safety is None:
+            self._journal.note(live.change(safety=safety))
+            live.say(SafetyNotice(**live.stamp(), safety=safety))
+            self._workshop.observer.alarmed(live.turn)
 
     async def _say_words(self, text: str, sentences: Sentences) -> None:
         live = self._live

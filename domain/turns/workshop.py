@@ -8,6 +8,7 @@ from domain.clock import Clock, Ids
 from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.limits import Limits
+from domain.safety.ports import SafetyCheck
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.observer import TurnObserver
 from domain.turns.ports import EventLog, Handovers, Inbox, Leases, Recordings, Turns, TurnSeats
@@ -39,6 +40,8 @@ class Engines:
     decoder: AudioDecoder
     encoder: AudioEncoder
     voice_activity: VoiceActivity
+    safety_check: SafetyCheck | None = None
+    """What hears danger beside the rules, where there is such a thing."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -2,10 +2,11 @@
 
 import pytest
 
-from domain.coaching.safety import Distress, distress
+from domain.coaching.safety import distress
+from domain.safety.entities import SafetyCategory
 
 IN_DANGER = {
-    Distress.SELF_HARM: [
+    SafetyCategory.SELF_HARM: [
         "I want to kill myself",
         "i dont want to live anymore",
         "I've been thinking about suicide a lot lately",
@@ -32,14 +33,14 @@ IN_DANGER = {
         "quiero morir",
         "je veux mourir",
     ],
-    Distress.HARM_TO_OTHERS: [
+    SafetyCategory.HARM_TO_OTHERS: [
         "I want to kill my boss",
         "I am going to hurt him tonight",
         "I'm afraid I'll hurt my baby",
         "I bought a gun and I'm going to use it",
         "I feel like stabbing someone",
     ],
-    Distress.ABUSE: [
+    SafetyCategory.ABUSE: [
         "My husband hits me when he drinks",
         "he beat me up again last night",
         "I was raped",
@@ -51,7 +52,7 @@ IN_DANGER = {
         "he choked me last night",
         "my dad keeps hitting me",
     ],
-    Distress.MEDICAL: [
+    SafetyCategory.MEDICAL: [
         "I have chest pain and my arm is numb",
         "I can't breathe",
         "I think I'm having a heart attack",
@@ -114,7 +115,7 @@ HARMLESS = [
 
 
 @pytest.mark.parametrize(("kind", "said"), [(kind, said) for kind, many in IN_DANGER.items() for said in many])
-def test_danger_is_heard_and_its_kind_told(kind: Distress, said: str) -> None:
+def test_danger_is_heard_and_its_kind_told(kind: SafetyCategory, said: str) -> None:
     assert distress(said) is kind
 
 
@@ -129,4 +130,4 @@ def test_any_text_has_an_answer(said: str) -> None:
 
 
 def test_danger_is_heard_anywhere_in_a_long_speech() -> None:
-    assert distress("I want to kill myself. " + "And then work is busy. " * 300) is Distress.SELF_HARM
+    assert distress("I want to kill myself. " + "And then work is busy. " * 300) is SafetyCategory.SELF_HARM

@@ -15,6 +15,7 @@ from domain.conversations.entities import Conversation
 from domain.conversations.news import ConversationNews
 from domain.limits import Limits
 from domain.pacing import Pace
+from domain.safety.ports import SafetyCheck
 from domain.turns.admission import Admission, LoadSigns
 from domain.turns.beginning import Beginning
 from domain.turns.entities import Turn
@@ -42,6 +43,7 @@ SECOND: Final = b"\x10\x00" * 16_000
 
 QUICK: Final = Limits(
     first_word_deadline_ms=150,
+    safety_deadline_ms=100,
     voice_deadline_ms=150,
     transcription_deadline_ms=150,
     missing_piece_grace_ms=60,
@@ -57,6 +59,7 @@ class Observed:
     ended_turns: list[Turn] = field(default_factory=list)
     broken: list[BaseException] = field(default_factory=list)
     takeovers: list[Turn] = field(default_factory=list)
+    alarms: list[Turn] = field(default_factory=list)
     a_sweep_failed: asyncio.Event = field(default_factory=asyncio.Event)
 
     def ended(self, turn: Turn) -> None:
@@ -67,6 +70,9 @@ class Observed:
 
     def taken_up(self, turn: Turn) -> None:
         self.takeovers.append(turn)
+
+    def alarmed(self, turn: Turn) -> None:
+        self.alarms.append(turn)
 
     def sweep_failed(self, error: Exception) -> None:
         self.a_sweep_failed.set()
@@ -189,6 +195,7 @@ async def a_stage(
     voice: FakeTextToSpeech | None = None,
     ears: FakeVoiceActivity | None = None,
     decoder: AudioDecoder | None = None,
+    check: SafetyCheck | None = None,
     limits: Limits = QUICK,
 ) -> AsyncIterator[Stage]:
     """Set the stage; leaving it stops what still runs."""
@@ -221,6 +228,7 @@ async def a_stage(
                 decoder=decoder or PassThroughDecoder(),
                 encoder=PassThroughEncoder(),
                 voice_activity=ears or FakeVoiceActivity(),
+                safety_check=check,
             )
         ),
         limits=limits,
