@@ -18,7 +18,7 @@ async def conversation_events(
 ) -> AsyncGenerator[Event, None]:
     """Follow everything that happens in a conversation, until the access token ends."""
     context = info.context
-    async with aclosing(context.use_cases.streams.follow(context.user_id, conversation_id, after)) as events:
+    async with aclosing(await context.use_cases.streams.follow(context.user_id, conversation_id, after)) as events:
         async for event in events:
             context.require_unexpired()
             context.loaders.forget()

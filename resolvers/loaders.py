@@ -2,6 +2,8 @@
 
 import asyncio
 from collections.abc import Sequence
+from functools import cached_property
+from typing import Final
 
 from strawberry.dataloader import DataLoader
 
@@ -24,15 +26,36 @@ class Loaders:
         self._use_cases = use_cases
         self._owner_id = owner_id
         self._moment_first = moment_first
-        self.forget()
 
     def forget(self) -> None:
-        """Start anew, as each event of a subscription does."""
-        self.conversations = DataLoader[ConversationId, Conversation | None](self._load_conversations)
-        self.turns = DataLoader[TurnId, Turn | None](self._load_turns)
-        self.messages = DataLoader[MessageId, Message | None](self._load_messages)
-        self.moments = DataLoader[ConversationId, Moment](self._load_moments)
-        self.account_cursors = DataLoader[UserId, str](self._load_account_cursors)
+        """Start anew, as each event of a subscription does: what is loaded is cached under its loader's name."""
+        for name in _LOADERS & self.__dict__.keys():
+            del self.__dict__[name]
+
+    @cached_property
+    def conversations(self) -> DataLoader[ConversationId, Conversation | None]:
+        """Conversations by id."""
+        return DataLoader(self._load_conversations)
+
+    @cached_property
+    def turns(self) -> DataLoader[TurnId, Turn | None]:
+        """Turns by id."""
+        return DataLoader(self._load_turns)
+
+    @cached_property
+    def messages(self) -> DataLoader[MessageId, Message | None]:
+        """Messages by id."""
+        return DataLoader(self._load_messages)
+
+    @cached_property
+    def moments(self) -> DataLoader[ConversationId, Moment]:
+        """Where the events of a conversation stand."""
+        return DataLoader(self._load_moments)
+
+    @cached_property
+    def account_cursors(self) -> DataLoader[UserId, str]:
+        """Where the events of an account stand."""
+        return DataLoader(self._load_account_cursors)
 
     @property
     def _owner(self) -> UserId:
@@ -58,3 +81,6 @@ class Loaders:
     async def _load_account_cursors(self, ids: list[UserId]) -> Sequence[str | BaseException]:
         cursor = self._use_cases.account_streams.cursor
         return await asyncio.gather(*map(cursor, ids), return_exceptions=True)
+
+
+_LOADERS: Final = frozenset(name for name, made in vars(Loaders).items() if isinstance(made, cached_property))

@@ -19,7 +19,8 @@ from schema.documents import DocumentCache, DocumentCheck
 from schema.enums import describe_enums
 from schema.errors import translated
 from schema.events import EVENTS
-from schema.executor import SelectionKeeper
+from schema.executor import SHARED_FRAMES, SelectionKeeper
+from schema.frames import SharedFrames
 from schema.mutations.root import Mutation
 from schema.operation import OperationContext
 from schema.query import Query
@@ -44,6 +45,7 @@ class CoachSchema(strawberry.Schema):
             execution_context_class=SelectionKeeper,
             config=StrawberryConfig(scalar_map=SCALARS),
         )
+        self._schema.extensions[SHARED_FRAMES] = SharedFrames()
         self._drop_null_defaults()
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:

@@ -1,12 +1,32 @@
 """How operations are executed: as graphql-core does, but a subscription remembers what it selects."""
 
-from typing import Any
+from typing import Any, cast
 
-from graphql import GraphQLObjectType, OperationType
+from graphql import ExecutionResult, GraphQLObjectType, OperationType
 from graphql.execution.collect_fields import DeferUsage, GroupedFieldSet
 from graphql.execution.incremental import DeliveryGroup
 from graphql.pyutils import AwaitableOrValue, RefMap
 from strawberry.schema.schema import StrawberryGraphQLCoreExecutionContext
+
+from schema.frames import Frames, SharedFrames, Written
+from schema.projection import Execution
+
+SHARED_FRAMES = "shared_frames"
+"""Where a GraphQL schema keeps its SharedFrames, among its extensions."""
+
+
+class _Shown:
+    """Stands for the execution of one event whose outcome is known."""
+
+    __slots__ = ("_data",)
+
+    def __init__(self, data: Written) -> None:
+        self._data = data
+
+    def execute_operation(self, serially: bool) -> ExecutionResult:
+        """Give the outcome."""
+        del serially
+        return ExecutionResult(data=cast("dict[str, Any]", self._data))
 
 
 class SelectionKeeper(StrawberryGraphQLCoreExecutionContext):
@@ -21,6 +41,19 @@ class SelectionKeeper(StrawberryGraphQLCoreExecutionContext):
         super().__init__(*args, **kwargs)
         # Each event is executed by a shallow copy: they share this.
         self._first_collected: dict[str, GroupedFieldSet] = {}
+        self._frames: Frames | None = None
+        if self.operation.operation is OperationType.SUBSCRIPTION:
+            shared: SharedFrames = self.schema.extensions[SHARED_FRAMES]
+            self._frames = shared.of(self)
+
+    def build_per_event_executor(self, payload: object) -> Execution:
+        """Prepare the execution of an event; one that others have shown the same of is not executed again."""
+        if self._frames is not None:
+            try:
+                return cast("Execution", _Shown(self._frames.written(payload, self)))
+            except Exception:  # noqa: BLE001, S110 - graphql-core executes it, and says what is wrong with which field
+                pass
+        return super().build_per_event_executor(payload)
 
     def execute_root_grouped_field_set(
         self,

@@ -42,7 +42,10 @@ class Envelope(Generic[E]):
             if decoder is None:
                 log.warning("events.unknown_kind", kind=kind)
                 return None
-            return replace(decoder.decode(body), cursor=to_cursor(position))
+            event = decoder.decode(body)
+            # Nobody else has it yet; a copy would cost as much as the reading.
+            object.__setattr__(event, "cursor", to_cursor(position))
+            return event  # noqa: TRY300 - the decoder is what may fail
         except msgspec.MsgspecError as error:
             log.warning("events.unreadable", error=type(error).__name__)
             return None

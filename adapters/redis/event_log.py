@@ -1,7 +1,6 @@
 """The event log of each conversation (docs/decisions/0002-event-log.md)."""
 
 from collections.abc import AsyncGenerator, Sequence
-from contextlib import aclosing
 from typing import Final, cast
 
 from redis.asyncio import Redis
@@ -87,7 +86,7 @@ class RedisEventLog:
         position, raw = await self._now(conversation_id)
         return Moment(to_cursor(position), None if raw is None else decode_turn(raw))
 
-    async def read(self, conversation_id: ConversationId, after: str | None) -> AsyncGenerator[Event, None]:
+    def read(self, conversation_id: ConversationId, after: str | None) -> AsyncGenerator[Event, None]:
         """Yield each event once: those kept since `after`, then new ones; without `after`, new ones only.
 
         Raises BadInput, EventGap, and StoreUnavailable when Redis stays away.
@@ -97,9 +96,7 @@ class RedisEventLog:
         async def begin() -> Position:
             return known or (await self._now(conversation_id))[0]
 
-        async with aclosing(self._tail.read(log_keys(conversation_id), begin)) as events:
-            async for event in events:
-                yield event
+        return self._tail.read(log_keys(conversation_id), begin)
 
     async def delete(self, conversation_id: ConversationId) -> None:
         """Forget the log; who reads it is told by EventGap."""

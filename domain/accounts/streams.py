@@ -1,7 +1,6 @@
 """Following what happens to an account."""
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 
 from domain.accounts.events import AccountEvent
 from domain.accounts.ports import AccountLog
@@ -19,13 +18,11 @@ class AccountStreams:
         """Read where the stream stands. Raises StoreUnavailable."""
         return await self._log.cursor(user_id)
 
-    async def follow(self, user_id: UserId, after: str | None) -> AsyncGenerator[AccountEvent, None]:
-        """Yield each event once, in order, from `after` on, or from now.
+    def follow(self, user_id: UserId, after: str | None) -> AsyncGenerator[AccountEvent, None]:
+        """Open the stream: each event once, in order, from `after` on, or from now.
 
-        Raises EventGap, BadInput (an empty or unknown cursor), StoreUnavailable.
+        Raises BadInput (an empty or unknown cursor), and while it is read EventGap and StoreUnavailable.
         """
         if after == "":
             raise BadInput("An empty `after` names no event: leave it out to begin now.")
-        async with aclosing(self._log.read(user_id, after)) as events:
-            async for event in events:
-                yield event
+        return self._log.read(user_id, after)

@@ -1,7 +1,6 @@
 """Following a conversation's events."""
 
 from collections.abc import AsyncGenerator
-from contextlib import aclosing
 
 from domain.conversations.ports import Conversations
 from domain.errors import BadInput, NotFound
@@ -18,9 +17,9 @@ class EventStreams:
         self._log = log
 
     async def follow(self, user_id: UserId, conversation_id: str, after: str | None) -> AsyncGenerator[Event, None]:
-        """Yield each event once, in order, from `after` on, or from now.
+        """Open the stream: each event once, in order, from `after` on, or from now.
 
-        Raises NotFound, EventGap, BadInput (an empty or unknown cursor), StoreUnavailable.
+        Raises NotFound, BadInput (an empty or unknown cursor), StoreUnavailable, and while it is read EventGap as well.
         """
         if after == "":
             raise BadInput("An empty `after` names no event: leave it out to begin now.")
@@ -29,6 +28,4 @@ class EventStreams:
         (found,) = await self._conversations.get([ConversationId(conversation_id)], user_id)
         if found is None:
             raise NotFound("There is no such conversation.")
-        async with aclosing(self._log.read(found.id, after)) as events:
-            async for event in events:
-                yield event
+        return self._log.read(found.id, after)

@@ -4,6 +4,7 @@ Stricter than the standard library's: no NaN, no lone surrogates, no numbers or 
 """
 
 from json import JSONDecodeError
+from typing import Final, Protocol, cast
 
 import msgspec
 
@@ -17,5 +18,19 @@ def decode(data: str | bytes) -> object:
 
 
 def encode(value: object) -> bytes:
-    """Encode without spaces."""
-    return msgspec.json.encode(value)
+    """Encode without spaces; what has a `json` of its own is taken as that."""
+    return _ENCODER.encode(value)
+
+
+class _Encoded(Protocol):
+    json: bytes
+
+
+def _as_encoded(value: object) -> msgspec.Raw:
+    """Take over what is JSON already."""
+    if not hasattr(value, "json"):
+        raise TypeError(f"{type(value).__name__} has no JSON")
+    return msgspec.Raw(cast("_Encoded", value).json)
+
+
+_ENCODER: Final = msgspec.json.Encoder(enc_hook=_as_encoded)
