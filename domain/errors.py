@@ -188,10 +188,19 @@ class ContentBlocked(CoachError):
 
 
 class ProviderUnavailable(CoachError):
-    """An engine failed; the recording or the text is kept for `retryTurn`."""
+    """An engine failed; the recording or the text is kept for `retryTurn`.
+
+    `retry_after_ms` is how long the provider asked to be left alone. A `lasting` failure (a wrong key, a model that
+    does not exist) is not put right by asking the same provider again.
+    """
 
     code = ErrorCode.PROVIDER_UNAVAILABLE
     retryable = True
+
+    def __init__(self, message: str, *, retry_after_ms: int | None = None, lasting: bool = False) -> None:
+        super().__init__(message)
+        self.retry_after_ms = retry_after_ms
+        self.lasting = lasting
 
 
 class StoreUnavailable(CoachError):
