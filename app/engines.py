@@ -1,6 +1,7 @@
-"""What hears, thinks and speaks: chosen per job by the settings."""
+"""What hears, thinks and speaks: chosen per job by the settings. `client` is None where this machine does the job."""
 
 from contextlib import AsyncExitStack
+from typing import TYPE_CHECKING
 
 from adapters.audio.decoder import StreamingDecoder
 from adapters.audio.encoder import StreamingEncoder
@@ -8,26 +9,76 @@ from adapters.audio.voice_activity import SileroVoiceActivity
 from adapters.chat.langchain_chat import open_local_chat
 from adapters.local.speech_to_text import LocalSpeechToText
 from adapters.local.text_to_speech import LocalTextToSpeech
+from adapters.openai.chat import open_openai_chat
+from adapters.openai.client import openai_client
+from adapters.openai.speech import OpenAiSpeech
+from adapters.openai.transcription import OpenAiTranscription
 from adapters.settings import Settings
+from app.providers import HostedJobs
+from domain.audio.ports import VoiceActivity
+from domain.speech.spoken_part import OnlySpokenParts
+from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.workshop import Engines
 from domain.usage.calls import EngineName
 from domain.usage.metering import MeteredChatModel, MeteredSpeechToText, MeteredTextToSpeech
 
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
 
 async def open_engines(settings: Settings, stack: AsyncExitStack) -> Engines:
-    """Start the engines; they may still be loading when this returns, and jobs wait for them.
+    """Start the engines; local ones may still be loading when this returns, and jobs wait for them.
 
-    Each job has one provider so far, the local one: the settings admit no other.
+    Raises StartupError when the settings ask for an engine that cannot be had.
     """
-    hearing = await stack.enter_async_context(
-        LocalSpeechToText(guesses=settings.local_stt_guesses, max_waiting=settings.local_max_waiting)
-    )
-    voice = await stack.enter_async_context(LocalTextToSpeech(max_waiting=settings.local_max_waiting))
+    hosted = HostedJobs.chosen(settings)
+    client = await open_client(settings, stack) if hosted.any else None
+    voice_activity = await SileroVoiceActivity.load()
     return Engines(
-        speech_to_text=MeteredSpeechToText(hearing, EngineName("local", "whisper-base")),
-        chat=MeteredChatModel(open_local_chat(), EngineName("local", "coach")),
-        text_to_speech=MeteredTextToSpeech(voice, EngineName("local", "hibari")),
+        speech_to_text=await open_speech_to_text(settings, client if hosted.stt else None, voice_activity, stack),
+        chat=open_chat(settings, client if hosted.chat else None),
+        text_to_speech=await open_text_to_speech(settings, client if hosted.tts else None, stack),
         decoder=StreamingDecoder(),
         encoder=StreamingEncoder(),
-        voice_activity=await SileroVoiceActivity.load(),
+        voice_activity=voice_activity,
     )
+
+
+async def open_client(settings: Settings, stack: AsyncExitStack) -> "AsyncOpenAI":
+    """Open the one client of all hosted engines."""
+    return await stack.enter_async_context(openai_client(settings.openai_key(), settings.openai_base_url))
+
+
+async def open_speech_to_text(
+    settings: Settings, client: "AsyncOpenAI | None", voice_activity: VoiceActivity, stack: AsyncExitStack
+) -> SpeechToText:
+    """Open what hears."""
+    if client is None:
+        whisper = await stack.enter_async_context(
+            LocalSpeechToText(guesses=settings.local_stt_guesses, max_waiting=settings.local_max_waiting)
+        )
+        return MeteredSpeechToText(whisper, EngineName("local", "whisper-base"))
+    model = settings.openai_stt_model
+    metered = MeteredSpeechToText(OpenAiTranscription(client, model), EngineName("openai", model))
+    return OnlySpokenParts(metered, voice_activity, min_speech_ms=settings.limits.min_speech_ms)
+
+
+def open_chat(settings: Settings, client: "AsyncOpenAI | None") -> ChatModel:
+    """Open what thinks."""
+    if client is None:
+        return MeteredChatModel(open_local_chat(), EngineName("local", "coach"))
+    model = settings.openai_chat_model
+    hosted = open_openai_chat(
+        client, model, max_tokens=settings.openai_chat_max_tokens, temperature=settings.openai_chat_temperature
+    )
+    return MeteredChatModel(hosted, EngineName("openai", model))
+
+
+async def open_text_to_speech(settings: Settings, client: "AsyncOpenAI | None", stack: AsyncExitStack) -> TextToSpeech:
+    """Open what speaks."""
+    if client is None:
+        hibari = await stack.enter_async_context(LocalTextToSpeech(max_waiting=settings.local_max_waiting))
+        return MeteredTextToSpeech(hibari, EngineName("local", "hibari"))
+    model = settings.openai_tts_model
+    hosted = OpenAiSpeech(client, model, voice=settings.openai_tts_voice, instructions=settings.openai_tts_instructions)
+    return MeteredTextToSpeech(hosted, EngineName("openai", model))

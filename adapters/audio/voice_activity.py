@@ -1,8 +1,7 @@
-"""Voice activity by the Silero model that comes with faster-whisper, run without importing faster-whisper."""
+"""Voice activity by the Silero model in this folder (see NOTICE), in the form that faster-whisper ships."""
 
 import asyncio
 from collections.abc import Mapping, Sequence
-from importlib.util import find_spec
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -19,6 +18,7 @@ _FRAME_BYTES: Final = _FRAME_SAMPLES * SAMPLE_BYTES
 _STATE_SHAPE: Final = (1, 1, 128)
 _MOST_FRAMES: Final = 64
 _INPUTS: Final = {"input", "h", "c"}
+_MODEL: Final = Path(__file__).with_name("silero_vad_v6.onnx")
 
 _Floats = npt.NDArray[np.float32]
 
@@ -38,11 +38,8 @@ class SileroVoiceActivity:
         self._model = model
 
     @classmethod
-    async def load(cls, path: Path | None = None) -> "SileroVoiceActivity":
-        """Load the model in a thread; without `path`, the one inside the installed faster-whisper package.
-
-        Raises StartupError when there is none, or it is another one than this code knows to run.
-        """
+    async def load(cls, path: Path = _MODEL) -> "SileroVoiceActivity":
+        """Load the model in a thread. Raises StartupError when it is another one than this code knows to run."""
         return cls(await asyncio.to_thread(_load, path))
 
     def session(self) -> VoiceActivitySession:
@@ -84,7 +81,7 @@ class SileroSession:
         return [float(probability) for probability in judged.ravel()]
 
 
-def _load(path: Path | None) -> SileroModel:
+def _load(path: Path) -> SileroModel:
     # Imported here, in the thread: it takes a tenth of a second.
     import onnxruntime
 
@@ -92,23 +89,11 @@ def _load(path: Path | None) -> SileroModel:
     options.inter_op_num_threads = options.intra_op_num_threads = 1
     options.enable_cpu_mem_arena = False
     options.log_severity_level = 4
-    source = path or _shipped_model()
     try:
-        model = onnxruntime.InferenceSession(str(source), options, providers=["CPUExecutionProvider"])
+        model = onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
     except Exception as error:  # onnxruntime's own exceptions share no other root
-        raise StartupError(f"The voice activity model {source} cannot be loaded.") from error
+        raise StartupError(f"The voice activity model {path} cannot be loaded.") from error
     if {given.name for given in model.get_inputs()} != _INPUTS:
-        raise StartupError(f"The voice activity model {source} is not the one of faster-whisper 1.2 (Silero 6).")
+        raise StartupError(f"The voice activity model {path} is not the one of faster-whisper 1.2 (Silero 6).")
     loaded: SileroModel = model
     return loaded
-
-
-def _shipped_model() -> Path:
-    package = find_spec("faster_whisper")
-    places = (package.submodule_search_locations if package else None) or ()
-    models = [model for place in places for model in Path(place).glob("assets/silero_vad_v*.onnx")]
-    if not models:
-        raise StartupError(
-            "Hands-free recordings need the voice activity model of faster-whisper: install requirements/all.txt."
-        )
-    return max(models)

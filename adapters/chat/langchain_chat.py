@@ -1,13 +1,13 @@
 """Any LangChain chat model as the domain's ChatModel."""
 
-from collections.abc import AsyncGenerator
+from collections.abc import AsyncGenerator, Callable
 from contextlib import aclosing
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, Final, cast
 
 import structlog
 
 from adapters.chat.prompt import prompt_messages
-from domain.errors import CoachError, DeadlineExceeded, ProviderUnavailable
+from domain.errors import CoachError, ContentBlocked, DeadlineExceeded, ProviderUnavailable
 from domain.turns.engines import CoachContext, ReplyPiece
 from domain.turns.entities import Usage
 
@@ -16,26 +16,55 @@ if TYPE_CHECKING:
     from langchain_core.messages import AIMessageChunk
     from langchain_core.messages.ai import UsageMetadata
 
+_REFUSED: Final = "The coach would not answer this. You can say it in other words."
+
 _log = structlog.get_logger(__name__)
 
 
-class LangChainChat:
-    """Streams a model's answer to a context. `gives_context`: the model takes the coaching state as an argument."""
+def unavailable(error: Exception) -> CoachError:
+    """Make the error for a model that failed; `error` is the vendor's."""
+    if isinstance(error, TimeoutError):
+        return DeadlineExceeded("The coach took too long to answer.")
+    # The vendor's message may quote the prompt: its kind is all that is safe to log.
+    _log.warning("chat_model_failed", error=type(error).__name__)
+    return ProviderUnavailable("The coach cannot answer right now.")
 
-    def __init__(self, model: "BaseChatModel", *, gives_context: bool = False) -> None:
+
+class LangChainChat:
+    """Streams a model's answer to a context."""
+
+    def __init__(
+        self,
+        model: "BaseChatModel",
+        *,
+        gives_context: bool = False,
+        failure: Callable[[Exception], CoachError] = unavailable,
+        tells_its_end: bool = False,
+    ) -> None:
+        """Wrap a model.
+
+        `gives_context`: it takes the coaching state as an argument. `failure` names its vendor's exceptions.
+        `tells_its_end`: it says why it stopped, so a stream without that was cut.
+        """
         prepare_langchain()
         self._model = model
         self._gives_context = gives_context
+        self._failure = failure
+        self._tells_its_end = tells_its_end
 
     async def reply(self, context: CoachContext) -> AsyncGenerator[ReplyPiece, None]:
         """Yield the reply piece by piece, and what it cost.
 
-        Raises ProviderUnavailable when the model fails or says nothing, DeadlineExceeded when it timed out.
+        Raises ProviderUnavailable when the model fails, says nothing or is cut off in the middle, ContentBlocked when
+        it refuses, DeadlineExceeded when it timed out.
         """
         spoke = False
+        ended = not self._tells_its_end
         try:
             async with aclosing(self._stream(context)) as chunks:
                 async for chunk in chunks:
+                    _check_for_refusal(chunk)
+                    ended = ended or "finish_reason" in chunk.response_metadata
                     # LangChain has a string type of its own, which encoders do not know.
                     piece = ReplyPiece(text=str(chunk.text), usage=_usage_of(chunk.usage_metadata))
                     if piece.text or piece.usage != Usage():
@@ -43,13 +72,9 @@ class LangChainChat:
                         yield piece
         except CoachError:
             raise
-        except TimeoutError as error:
-            raise DeadlineExceeded("The coach took too long to answer.") from error
         except Exception as error:
-            # The vendor's message may quote the prompt: its kind is all that is safe to log.
-            _log.warning("chat_model_failed", error=type(error).__name__)
-            raise ProviderUnavailable("The coach cannot answer right now.") from error
-        if not spoke:
+            raise self._failure(error) from error
+        if not spoke or not ended:
             raise ProviderUnavailable("The coach had no answer.")
 
     def _stream(self, context: CoachContext) -> "AsyncGenerator[AIMessageChunk, None]":
@@ -78,6 +103,12 @@ def prepare_langchain() -> None:
     from langsmith import configure
 
     configure(enabled=False)
+
+
+def _check_for_refusal(chunk: "AIMessageChunk") -> None:
+    """Raise ContentBlocked when the model, or a filter before or behind it, would not answer."""
+    if chunk.additional_kwargs.get("refusal") or chunk.response_metadata.get("finish_reason") == "content_filter":
+        raise ContentBlocked(_REFUSED)
 
 
 def _usage_of(metadata: "UsageMetadata | None") -> Usage:

@@ -22,6 +22,7 @@ from adapters.settings.values import (
     SecretKeys,
     UpperCase,
 )
+from domain.errors import StartupError
 from domain.limits import Limits
 
 
@@ -73,15 +74,41 @@ class VaultSettings(Variables):
 class EngineSettings(Variables):
     """Who hears, thinks and speaks."""
 
-    stt_provider: Provider = "local"
-    chat_provider: Provider = "local"
-    tts_provider: Provider = "local"
+    stt_provider: Provider = "auto"
+    chat_provider: Provider = "auto"
+    tts_provider: Provider = "auto"
     local_max_waiting: Positive = 32
     """How many jobs wait for one local engine at most."""
     local_stt_guesses: bool = True
     """Whether the local engine guesses while the user speaks."""
+
+
+class OpenAiSettings(Variables):
+    """The hosted engines, or others that speak their protocol."""
+
     openai_api_key: SecretStr | None = None
+    openai_api_key_file: Path | None = None
+    """Where secrets come as files; `openai_key` reads it."""
     openai_base_url: str | None = Field(default=None, pattern=r"^https?://")
+    openai_stt_model: str = "gpt-4o-mini-transcribe"
+    openai_chat_model: str = "gpt-4o-mini"
+    openai_chat_temperature: float | None = Field(default=None, ge=0, le=2)
+    """Not sent when it is not set: some models refuse it."""
+    openai_chat_max_tokens: Positive = 400
+    openai_tts_model: str = "gpt-4o-mini-tts"
+    openai_tts_voice: str = "coral"
+    openai_tts_instructions: str | None = None
+
+    def openai_key(self) -> SecretStr | None:
+        """Give the key, read from its file where it is in one. Raises StartupError when the file cannot be read."""
+        if self.openai_api_key_file is None:
+            return self.openai_api_key
+        try:
+            key = self.openai_api_key_file.read_text(encoding="ascii").strip()
+        except (OSError, UnicodeDecodeError) as error:
+            reason = error.strerror if isinstance(error, OSError) else "it is not text"
+            raise StartupError(f"OPENAI_API_KEY_FILE cannot be read: {reason}.") from None
+        return SecretStr(key) if key else None
 
 
 class UsageSettings(Variables):
@@ -122,7 +149,14 @@ class SocketSettings(Variables):
 
 
 class Settings(
-    ServerSettings, StoreSettings, VaultSettings, EngineSettings, UsageSettings, SignInSettings, SocketSettings
+    ServerSettings,
+    StoreSettings,
+    VaultSettings,
+    EngineSettings,
+    OpenAiSettings,
+    UsageSettings,
+    SignInSettings,
+    SocketSettings,
 ):
     """All of them; made by `load_settings`, or by a test with keyword arguments."""
 

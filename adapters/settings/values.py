@@ -14,8 +14,8 @@ Port = Annotated[int, Field(ge=0, le=65_535)]
 Environment = Literal["development", "test", "production"]
 LogLevel = Literal["DEBUG", "INFO", "WARNING", "ERROR", "CRITICAL"]
 LogFormat = Literal["json", "console"]
-Provider = Literal["local"]
-"""Who does a job. The hosted engines come with adapters of their own."""
+Provider = Literal["auto", "local", "openai"]
+"""Who does a job; auto is openai where there is a key, and local elsewhere."""
 
 
 def _words(value: object) -> object:

@@ -16,11 +16,15 @@ from domain.turns.entities import Usage
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Transcript:
-    """What was said: guesses (`final` false) replace each other, the last one stays."""
+    """What was said: guesses (`final` false) replace each other, the last one stays.
+
+    `usage` of the final one is what the provider counted: the sound it heard, and tokens where it counts those.
+    """
 
     text: str
     final: bool
     language: str | None = None
+    usage: Usage = Usage()
 
 
 class SpeechToText(Protocol):

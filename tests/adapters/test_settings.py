@@ -67,8 +67,8 @@ def test_log_level_is_read_in_any_case(monkeypatch: pytest.MonkeyPatch):
         ("ENVIRONMENT", "staging"),
         ("LOG_LEVEL", "LOUD"),
         ("LOG_FORMAT", "xml"),
-        ("STT_PROVIDER", "openai"),
-        ("CHAT_PROVIDER", "openai"),
+        ("STT_PROVIDER", "whisper"),
+        ("OPENAI_CHAT_TEMPERATURE", "3"),
         ("TTS_PROVIDER", "parrot"),
         ("MONGODB_URL", "http://localhost"),
         ("REDIS_URL", "localhost:6379"),
@@ -114,6 +114,20 @@ def test_secrets_are_never_shown(monkeypatch: pytest.MonkeyPatch):
     }.items():
         monkeypatch.setenv(name, value)
     assert "secret-" not in repr(load_settings())
+
+
+def test_the_key_may_be_in_a_file(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    (tmp_path / "key").write_text("sk-in-a-file\n")
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "key"))
+    key = load_settings().openai_key()
+    assert key is not None
+    assert key.get_secret_value() == "sk-in-a-file"
+
+
+def test_a_key_file_that_cannot_be_read_is_told_in_one_line(monkeypatch: pytest.MonkeyPatch, tmp_path: Path):
+    monkeypatch.setenv("OPENAI_API_KEY_FILE", str(tmp_path / "none"))
+    with pytest.raises(StartupError, match=r"^OPENAI_API_KEY_FILE cannot be read"):
+        load_settings().openai_key()
 
 
 def test_the_value_of_a_bad_secret_is_not_in_the_message(monkeypatch: pytest.MonkeyPatch):

@@ -165,7 +165,7 @@ class FakeTextToSpeech:
         entry = self._script.next()
         self.texts.append(text)
         words = sum(any(character.isalnum() for character in word) for word in text.split())
-        pcm = _tone(text, pcm_bytes(round(words * entry.ms_per_word / speech_rate), self._sample_rate))
+        pcm = tone(text, pcm_bytes(round(words * entry.ms_per_word / speech_rate), self._sample_rate))
         size = pcm_bytes(entry.chunk_ms, self._sample_rate)
         self.unfinished += 1
         await _pass(entry.delay_ms)
@@ -177,7 +177,8 @@ class FakeTextToSpeech:
         self.unfinished -= 1
 
 
-def _tone(text: str, size: int) -> bytes:
+def tone(text: str, size: int) -> bytes:
+    """Make `size` bytes of a tone whose pitch is the text's own."""
     wave = _wave(48 + zlib.crc32(text.encode()) % 96)
     return (wave * (size // len(wave) + 1))[:size]
 

@@ -1,8 +1,8 @@
 """Silero on recorded speech, silence and noise."""
 
-import sys
 from pathlib import Path
 
+import faster_whisper
 import pytest
 
 from adapters.audio import voice_activity as module
@@ -12,6 +12,8 @@ from domain.limits import Limits
 from domain.turns.end_of_turn import EndOfTurn
 from tests.contracts.voice_activity import VoiceActivityContract
 from tests.sounds import SPEECH_FILES, noise, silence, speech
+
+MODEL = Path(module.__file__).with_name("silero_vad_v6.onnx")
 
 
 @pytest.fixture(scope="module")
@@ -59,15 +61,10 @@ def test_silence_and_noise_are_not_speech(voice_activity: SileroVoiceActivity, p
     assert not turn.ended
 
 
-async def test_loading_does_not_import_faster_whisper() -> None:
-    await SileroVoiceActivity.load()
-    assert "faster_whisper" not in sys.modules
-
-
-async def test_a_missing_model_is_named_with_its_remedy(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(module, "find_spec", lambda name: None)
-    with pytest.raises(StartupError, match=r"requirements/all\.txt"):
-        await SileroVoiceActivity.load()
+def test_the_model_is_the_one_of_the_local_engine() -> None:
+    [shipped] = Path(faster_whisper.__file__).parent.glob("assets/silero_vad_v*.onnx")
+    assert MODEL.name == shipped.name
+    assert MODEL.read_bytes() == shipped.read_bytes()
 
 
 async def test_a_broken_model_is_named(tmp_path: Path) -> None:

@@ -1,0 +1,76 @@
+"""Which engine does which job."""
+
+from collections.abc import AsyncIterator
+from contextlib import AsyncExitStack
+
+import pytest
+from pydantic import SecretStr
+
+from adapters.settings import Settings
+from app import providers
+from app.engines import open_engines
+from app.providers import HostedJobs
+from domain.errors import StartupError
+from domain.speech.spoken_part import OnlySpokenParts
+from tests.contracts.text_to_speech import spoken
+from tests.fakes.openai_server import openai_server
+
+KEY = SecretStr("sk-test")
+
+
+@pytest.fixture
+async def stack() -> AsyncIterator[AsyncExitStack]:
+    async with AsyncExitStack() as stack:
+        yield stack
+
+
+def settings(**chosen: object) -> Settings:
+    return Settings(_env_file=None, **{"openai_api_key": None, "openai_base_url": None, **chosen})
+
+
+def test_without_a_key_this_machine_does_everything():
+    assert HostedJobs.chosen(settings()) == HostedJobs(stt=False, chat=False, tts=False)
+
+
+def test_with_a_key_openai_does_everything():
+    assert HostedJobs.chosen(settings(openai_api_key=KEY)) == HostedJobs(stt=True, chat=True, tts=True)
+
+
+def test_each_job_can_be_kept_here():
+    kept = settings(openai_api_key=KEY, stt_provider="local", tts_provider="local")
+    assert HostedJobs.chosen(kept) == HostedJobs(stt=False, chat=True, tts=False)
+
+
+def test_a_server_without_keys_is_asked_where_it_is_named():
+    other = settings(openai_base_url="http://127.0.0.1:8080/v1", chat_provider="openai")
+    assert HostedJobs.chosen(other) == HostedJobs(stt=False, chat=True, tts=False)
+
+
+def test_openai_without_a_key_ends_the_start_with_one_line():
+    with pytest.raises(StartupError, match=r"^TTS_PROVIDER: openai needs OPENAI_API_KEY"):
+        HostedJobs.chosen(settings(tts_provider="openai"))
+
+
+def test_local_engines_that_are_not_installed_end_the_start_with_one_line(monkeypatch: pytest.MonkeyPatch):
+    monkeypatch.setattr(providers, "find_spec", lambda name: None)
+    with pytest.raises(StartupError, match=r"^The local speech engines are not installed"):
+        HostedJobs.chosen(settings())
+
+
+async def test_the_hosted_engines_need_nothing_of_the_local_ones(
+    monkeypatch: pytest.MonkeyPatch, stack: AsyncExitStack
+) -> None:
+    monkeypatch.setattr(providers, "find_spec", lambda name: None)
+    async with openai_server() as server:
+        engines = await open_engines(settings(openai_api_key=KEY, openai_base_url=server.base_url), stack)
+        assert await spoken(engines.text_to_speech, "Hello.")
+
+    assert isinstance(engines.speech_to_text, OnlySpokenParts)
+    assert server.asked("speech")[0].headers["authorization"] == "Bearer sk-test"
+
+
+async def test_the_local_engines_start_where_they_are_chosen(stack: AsyncExitStack) -> None:
+    engines = await open_engines(settings(), stack)
+
+    assert await spoken(engines.text_to_speech, "Hello.")
+    assert engines.text_to_speech.voices[0].id == "heart"
