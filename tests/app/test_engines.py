@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack
+from typing import Any
 
 import pytest
 from pydantic import SecretStr
@@ -24,7 +25,7 @@ async def stack() -> AsyncIterator[AsyncExitStack]:
         yield stack
 
 
-def settings(**chosen: object) -> Settings:
+def settings(**chosen: Any) -> Settings:
     return Settings(_env_file=None, **{"openai_api_key": None, "openai_base_url": None, **chosen})
 
 
