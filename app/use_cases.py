@@ -17,6 +17,7 @@ from adapters.telemetry.audit_fallback import AuditFallback
 from adapters.telemetry.loop_lag import LoopLag
 from adapters.telemetry.turn_log import TurnLog
 from app.accounts import wire_accounts
+from app.goals import wire_goals
 from app.servers import Servers
 from app.stores import open_account_log, open_stores
 from app.turns import open_turns
@@ -53,6 +54,15 @@ async def open_use_cases(
     announcements = await stack.enter_async_context(Announcements(account_log, AnnouncementLog()))
     news = ConversationNews(conversations=stores.conversations, announcer=announcements, clock=clock)
     usage = await open_usage(settings, MongoLedger(servers.database), stores.users, clock, ids, stack)
+    goals = wire_goals(
+        servers.database,
+        conversations=stores.conversations,
+        announcer=announcements,
+        keys=keys,
+        limits=settings.limits,
+        clock=clock,
+        ids=ids,
+    )
     workshop = Workshop(
         stores=stores,
         engines=engines,
@@ -88,7 +98,9 @@ async def open_use_cases(
         turns=stores.turns,
         recordings=stores.recordings,
         log=stores.log,
+        action_items=goals.action_item_store,
         news=news,
+        goal_news=goals.news,
         abandon=turns.interruptions.abandon,
     )
     use_cases = UseCases(
@@ -100,6 +112,7 @@ async def open_use_cases(
         audit_log=AuditReading(entries=audit_entries),
         conversations=ConversationBook(
             conversations=stores.conversations,
+            goals=goals.goal_store,
             erasure=erasure,
             news=news,
             keys=keys,
@@ -108,6 +121,8 @@ async def open_use_cases(
             ids=ids,
         ),
         history=History(kept_turns=stores.turns, log=stores.log),
+        goals=goals.goals,
+        action_items=goals.action_items,
         spoken_turns=turns.spoken,
         written_turns=turns.written,
         interruptions=turns.interruptions,

@@ -50,6 +50,15 @@ async def object_id_for(keys: IdempotencyKeys, claim: Claim) -> str:
     return first.object_id
 
 
+async def name_for(  # noqa: PLR0917 - what a claim is made of
+    keys: IdempotencyKeys, user_id: UserId, key: str | None, operation: str, fields: Mapping[str, Scalar], fresh: str
+) -> str:
+    """Name a new object: `fresh` without a key, else what the key was first claimed for. Raises as `object_id_for`."""
+    if key is None:
+        return fresh
+    return await object_id_for(keys, Claim(user_id, key, operation, input_digest(fields), fresh))
+
+
 def input_digest(fields: Mapping[str, Scalar]) -> str:
     """Sum an input up, the same in every process; bytes go in as their own digest, enums as their names."""
     stable = json.dumps(dict(fields), sort_keys=True, separators=(",", ":"))

@@ -13,8 +13,10 @@ ConversationId = NewType("ConversationId", str)
 TurnId = NewType("TurnId", str)
 MessageId = NewType("MessageId", str)
 AuditEntryId = NewType("AuditEntryId", str)
+GoalId = NewType("GoalId", str)
+ActionItemId = NewType("ActionItemId", str)
 
-Kind = Literal["user", "signin", "conv", "turn", "msg", "audit"]
+Kind = Literal["user", "signin", "conv", "turn", "msg", "audit", "goal", "action"]
 
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
@@ -24,6 +26,8 @@ _SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
     "turn": re.compile(f"turn_{_ULID}_{_ULID}"),
     "msg": re.compile(f"msg_{_ULID}_{_ULID}_(?:user|coach)"),
     "audit": re.compile(f"audit_{_ULID}"),
+    "goal": re.compile(f"goal_{_ULID}"),
+    "action": re.compile(f"action_{_ULID}"),
 }
 
 
@@ -72,6 +76,16 @@ def message_id(turn: TurnId, role: Literal["user", "coach"]) -> MessageId:
             return MessageId(f"msg_{turn.removeprefix('turn_')}_{role}")
         case _:
             assert_never(role)
+
+
+def goal_id(ulid: str) -> GoalId:
+    """Name a goal."""
+    return GoalId(f"goal_{ulid}")
+
+
+def action_item_id(ulid: str) -> ActionItemId:
+    """Name an action item."""
+    return ActionItemId(f"action_{ulid}")
 
 
 def conversation_of(turn: TurnId) -> ConversationId:

@@ -9,7 +9,8 @@ from strawberry.dataloader import DataLoader
 
 from domain.conversations.entities import Conversation
 from domain.errors import Unauthenticated
-from domain.ids import ConversationId, MessageId, TurnId, UserId
+from domain.goals.entities import ActionItem, Goal
+from domain.ids import ActionItemId, ConversationId, GoalId, MessageId, TurnId, UserId
 from domain.turns.entities import Message, Turn
 from domain.turns.ports import Moment
 from resolvers.use_cases import UseCases
@@ -48,6 +49,16 @@ class Loaders:
         return DataLoader(self._load_messages)
 
     @cached_property
+    def goals(self) -> DataLoader[GoalId, Goal | None]:
+        """Goals by id."""
+        return DataLoader(self._load_goals)
+
+    @cached_property
+    def action_items(self) -> DataLoader[ActionItemId, ActionItem | None]:
+        """Action items by id."""
+        return DataLoader(self._load_action_items)
+
+    @cached_property
     def moments(self) -> DataLoader[ConversationId, Moment]:
         """Where the events of a conversation stand."""
         return DataLoader(self._load_moments)
@@ -73,6 +84,18 @@ class Loaders:
 
     async def _load_messages(self, ids: list[MessageId]) -> Sequence[Message | None]:
         return await self._use_cases.history.messages(self._owner, ids)
+
+    async def _load_goals(self, ids: list[GoalId]) -> Sequence[Goal | None]:
+        await self._cursor_first()
+        return await self._use_cases.goals.get(self._owner, ids)
+
+    async def _load_action_items(self, ids: list[ActionItemId]) -> Sequence[ActionItem | None]:
+        await self._cursor_first()
+        return await self._use_cases.action_items.get(self._owner, ids)
+
+    async def _cursor_first(self) -> None:
+        if self._moment_first:
+            await self.account_cursors.load(self._owner)
 
     async def _load_moments(self, ids: list[ConversationId]) -> Sequence[Moment | BaseException]:
         moment = self._use_cases.history.moment

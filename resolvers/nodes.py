@@ -8,13 +8,14 @@ from domain.accounts.entities import SignIn, User
 from domain.audit.entries import AuditEntry
 from domain.conversations.entities import Conversation
 from domain.errors import BadInput
-from domain.ids import Kind, MessageId, TurnId, kind_of
+from domain.goals.entities import ActionItem, Goal
+from domain.ids import ActionItemId, GoalId, Kind, MessageId, TurnId, kind_of
 from domain.pages import MAX_SIZE
 from domain.turns.entities import Message, Turn
 from resolvers.context import Context
 from resolvers.conversations import conversation
 
-Node: TypeAlias = User | SignIn | AuditEntry | Conversation | Turn | Message
+Node: TypeAlias = User | SignIn | AuditEntry | Conversation | Turn | Message | Goal | ActionItem
 
 MAX_NODES: Final = MAX_SIZE
 
@@ -57,6 +58,14 @@ async def _audit_entry(context: Context, raw_id: str) -> AuditEntry | None:
     return await context.use_cases.audit_log.get(context.user_id, raw_id)
 
 
+async def _goal(context: Context, raw_id: str) -> Goal | None:
+    return await context.loaders.goals.load(GoalId(raw_id))
+
+
+async def _action_item(context: Context, raw_id: str) -> ActionItem | None:
+    return await context.loaders.action_items.load(ActionItemId(raw_id))
+
+
 _LOAD: Final[Mapping[Kind, Callable[[Context, str], Awaitable[Node | None]]]] = {
     "user": _user,
     "signin": _sign_in,
@@ -64,4 +73,6 @@ _LOAD: Final[Mapping[Kind, Callable[[Context, str], Awaitable[Node | None]]]] = 
     "turn": _turn,
     "msg": _message,
     "audit": _audit_entry,
+    "goal": _goal,
+    "action": _action_item,
 }

@@ -10,6 +10,8 @@ from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
 from domain.conversations.book import ConversationBook
 from domain.conversations.history import History
+from domain.goals.action_item_book import ActionItemBook
+from domain.goals.goal_book import GoalBook
 from domain.pacing import Pace
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
@@ -33,6 +35,8 @@ class UseCases:
     audit_log: AuditReading
     conversations: ConversationBook
     history: History
+    goals: GoalBook
+    action_items: ActionItemBook
     spoken_turns: SpokenTurns
     written_turns: WrittenTurns
     interruptions: Interruptions

@@ -6,9 +6,10 @@ import strawberry
 
 from domain.accounts import events
 from domain.accounts.events import Change, RemovedType
-from resolvers import account_events
+from resolvers import account_events, goals
 from schema.accounts import User
 from schema.conversations import Conversation
+from schema.goals import ActionItem, Goal
 from schema.views import described, views
 
 
@@ -41,6 +42,36 @@ class ConversationChanged(AccountEvent):
 
 @described
 @strawberry.type
+class GoalChanged(AccountEvent):
+    """A goal was set or changed, or its action items moved it."""
+
+    is_type_of = views(events.GoalChanged)
+
+    change: Change = strawberry.field(description="Whether it is new.")
+    goal = strawberry.field(
+        resolver=goals.goal_then,
+        graphql_type=Goal | None,
+        description="The goal as it was then; null when it is gone since.",
+    )
+
+
+@described
+@strawberry.type
+class ActionItemChanged(AccountEvent):
+    """An action item was suggested, written down or changed."""
+
+    is_type_of = views(events.ActionItemChanged)
+
+    change: Change = strawberry.field(description="Whether it is new.")
+    action_item = strawberry.field(
+        resolver=goals.item_then,
+        graphql_type=ActionItem | None,
+        description="The action item as it was then; null when it is gone since.",
+    )
+
+
+@described
+@strawberry.type
 class UserChanged(AccountEvent):
     """The user's profile or settings changed."""
 
@@ -60,5 +91,5 @@ class NodeRemoved(AccountEvent):
     removed_type: RemovedType = strawberry.field(description="What it was.")
 
 
-ACCOUNT_EVENTS = (ConversationChanged, UserChanged, NodeRemoved)
+ACCOUNT_EVENTS = (ConversationChanged, GoalChanged, ActionItemChanged, UserChanged, NodeRemoved)
 """Every event there is: they are reached through their interface alone."""

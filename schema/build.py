@@ -21,6 +21,7 @@ from schema.errors import translated
 from schema.events import EVENTS
 from schema.executor import SHARED_FRAMES, SelectionKeeper
 from schema.frames import SharedFrames
+from schema.goals import ActionItem, Goal
 from schema.mutations.root import Mutation
 from schema.operation import OperationContext
 from schema.query import Query
@@ -28,7 +29,7 @@ from schema.scalars import SCALARS
 from schema.subscription import Subscription
 from schema.turns import Message, Turn
 
-_NODES = (User, SignIn, AuditEntry, Conversation, Turn, Message)
+_NODES = (User, SignIn, AuditEntry, Conversation, Turn, Message, Goal, ActionItem)
 
 
 class CoachSchema(strawberry.Schema):

@@ -7,7 +7,9 @@ import strawberry
 from domain.coaching.grow import CoachingPhase
 from domain.conversations import entities
 from domain.conversations.entities import ConversationStatus
-from resolvers import conversations
+from resolvers import conversations, goals
+from schema.goal_pages import ActionItemConnection
+from schema.goals import Goal
 from schema.node import Node
 from schema.pages import MessageConnection, TurnConnection
 from schema.turns import Message, Turn
@@ -38,6 +40,11 @@ class Conversation(Node):
     status: ConversationStatus = strawberry.field(description="Where it stands in the user's list.")
     phase: CoachingPhase = strawberry.field(description="Where the coaching stands in the GROW model.")
     topic: str | None = strawberry.field(description="What the user wants to talk about; the coach knows it.")
+    goal = strawberry.field(
+        resolver=goals.goal_of,
+        graphql_type=Goal | None,
+        description="The goal it is about; null when there is none, or none any more.",
+    )
     created_at: datetime = strawberry.field(description="When it was begun.")
     updated_at: datetime = strawberry.field(description="When it was last changed or talked in.")
     summary: ConversationSummary | None = strawberry.field(
@@ -58,6 +65,11 @@ class Conversation(Node):
         resolver=conversations.turns,
         graphql_type=TurnConnection,
         description="Its turns, newest first; recordings that were thrown away are left out.",
+    )
+    action_items = strawberry.field(
+        resolver=goals.items_of_conversation,
+        graphql_type=ActionItemConnection,
+        description="What to do that comes from it, newest first; suggested and dismissed items are left out.",
     )
     active_turn = strawberry.field(
         resolver=conversations.active_turn,

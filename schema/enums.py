@@ -14,12 +14,20 @@ from domain.audit.entries import AuditOutcome
 from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import ConversationStatus
 from domain.errors import ErrorCode, UserErrorCode
+from domain.goals.entities import ActionItemStatus, GoalStatus
 from domain.safety.entities import SafetyCategory
 from domain.turns.entities import MessageRole, TurnSource, TurnStatus
 from domain.turns.events import RecordingStopReason, ThinkingState
 from schema.views import as_description
 
 _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
+    ActionItemStatus: {
+        "SUGGESTED": "The coach heard it and proposes to write it down.",
+        "OPEN": "To be done.",
+        "DONE": "Done.",
+        "DROPPED": "Given up.",
+        "DISMISSED": "A suggestion that was turned down.",
+    },
     AudioFormat: {
         "WAV": "RIFF/WAVE with PCM16 inside, as a stream: its header does not know the length.",
         "PCM16": "Raw samples: 16 bit, little-endian, mono; the sample rate is told beside them.",
@@ -75,6 +83,13 @@ _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
         "TIMEOUT": "It took longer than allowed; trying again may help.",
         "CONTENT_BLOCKED": "The provider refused the content.",
         "INTERNAL": "A fault on the server's side; `extensions.errorId` names it in the server's log.",
+    },
+    GoalStatus: {
+        "NOT_STARTED": "Set, and not begun.",
+        "IN_PROGRESS": "Worked on.",
+        "ON_HOLD": "Put off for a while.",
+        "ACHIEVED": "Reached.",
+        "DROPPED": "Given up.",
     },
     MessageRole: {
         "USER": "The user said it.",

@@ -6,16 +6,22 @@ import strawberry
 
 from domain.conversations.entities import Conversation as ConversationEntity
 from domain.conversations.entities import ConversationFilter as Which
+from domain.goals.entities import ActionItem as ActionItemEntity
+from domain.goals.entities import ActionItemFilter as WhichItems
+from domain.goals.entities import Goal as GoalEntity
+from domain.goals.entities import GoalFilter as WhichGoals
 from domain.pages import Page
 from domain.usage import report as usage_report
-from resolvers import accounts, audio, conversations, nodes, usage
+from resolvers import accounts, audio, conversations, goals, nodes, usage
 from resolvers.arguments import After, Before, ConversationIdArgument, First, Last
 from resolvers.context import Info
 from schema.access import PUBLIC
 from schema.accounts import User
 from schema.capabilities import Capabilities
 from schema.conversations import Conversation
+from schema.goal_pages import ActionItemConnection, GoalConnection
 from schema.inputs.conversations import ConversationFilter
+from schema.inputs.goals import ActionItemFilter, GoalFilter
 from schema.inputs.period import Period
 from schema.node import Node
 from schema.pages import ConversationConnection
@@ -63,6 +69,29 @@ async def _usage(
     return await usage.report(info.context, period.period())
 
 
+async def _goals(
+    info: Info,
+    *,
+    first: First = None,
+    after: After = None,
+    filter: Annotated[GoalFilter | None, strawberry.argument(description="Which ones; all when left out.")] = None,
+) -> Page[GoalEntity]:
+    return await goals.goal_page(info.context, filter.which() if filter else WhichGoals(), first=first, after=after)
+
+
+async def _action_items(
+    info: Info,
+    *,
+    first: First = None,
+    after: After = None,
+    filter: Annotated[
+        ActionItemFilter | None,
+        strawberry.argument(description="Which ones; all but the suggested and dismissed when left out."),
+    ] = None,
+) -> Page[ActionItemEntity]:
+    return await goals.item_page(info.context, filter.which() if filter else WhichItems(), first=first, after=after)
+
+
 @described
 @strawberry.type
 class Query:
@@ -98,6 +127,14 @@ class Query:
         resolver=_usage,
         graphql_type=UsageReport,
         description="What the signed-in user has spent, by day and by service.",
+    )
+    goals = strawberry.field(
+        resolver=_goals, graphql_type=GoalConnection, description="The signed-in user's goals, newest first."
+    )
+    action_items = strawberry.field(
+        resolver=_action_items,
+        graphql_type=ActionItemConnection,
+        description="The signed-in user's action items, newest first.",
     )
     capabilities = strawberry.field(
         resolver=audio.capabilities,

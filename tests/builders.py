@@ -10,6 +10,7 @@ from domain import ids
 from domain.accounts.entities import Profile, SignIn, User
 from domain.audit.entries import Action, AuditEntry
 from domain.conversations.entities import Conversation
+from domain.goals.entities import ActionItem, Goal
 from domain.ids import ConversationId, MessageId, TurnId, UserId
 from domain.turns.entities import Message, MessageRole, Turn, TurnOptions, TurnSource, TurnStatus, Usage
 from domain.usage.calls import Payer, Service, ServiceCall
@@ -82,6 +83,30 @@ def a_conversation(owner_id: UserId | None = None, **changes: Any) -> Conversati
         updated_at=AT,
     )
     return replace(conversation, **changes)
+
+
+def a_goal(owner_id: UserId | None = None, **changes: Any) -> Goal:
+    """Make a goal that is not begun."""
+    goal = Goal(
+        id=ids.goal_id(a_ulid()),
+        owner_id=owner_id or ids.user_id(a_ulid()),
+        title="Sleep through the night",
+        created_at=AT,
+        updated_at=AT,
+    )
+    return replace(goal, **changes)
+
+
+def an_action_item(owner_id: UserId | None = None, **changes: Any) -> ActionItem:
+    """Make an open action item."""
+    item = ActionItem(
+        id=ids.action_item_id(a_ulid()),
+        owner_id=owner_id or ids.user_id(a_ulid()),
+        text="Put the phone away at ten",
+        created_at=AT,
+        updated_at=AT,
+    )
+    return replace(item, **changes)
 
 
 def a_message(turn_id: TurnId | None = None, role: Literal["user", "coach"] = "user", **changes: Any) -> Message:

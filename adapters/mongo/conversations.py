@@ -21,7 +21,7 @@ from adapters.mongo.transactions import in_transaction
 from adapters.mongo.turn_documents import TurnDocument
 from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import Conversation, ConversationFilter, ConversationStatus, ConversationSummary
-from domain.ids import ConversationId, TurnId, UserId
+from domain.ids import ConversationId, GoalId, TurnId, UserId
 from domain.pages import Page, PageRequest
 from domain.turns.entities import Turn, TurnStatus, Usage
 
@@ -39,6 +39,7 @@ class ConversationDocument(Document):
     status: ConversationStatus
     phase: CoachingPhase
     topic: str | Sealed | None
+    goal_id: GoalId | None = None
     created_at: datetime
     updated_at: datetime
     last_turn_id: TurnId | None
@@ -53,7 +54,14 @@ class ConversationDocument(Document):
         """The collection."""
 
         name = "conversations"
-        indexes: ClassVar = [IndexModel([("owner_id", 1), ("status", 1), ("_id", -1)], name="of_an_owner_newest_first")]
+        indexes: ClassVar = [
+            IndexModel([("owner_id", 1), ("status", 1), ("_id", -1)], name="of_an_owner_newest_first"),
+            IndexModel(
+                [("owner_id", 1), ("goal_id", 1), ("status", 1), ("_id", -1)],
+                name="of_a_goal_newest_first",
+                partialFilterExpression={"goal_id": {"$gt": ""}},
+            ),
+        ]
 
 
 _COUNTED: Final = Codec(CountedPart)
@@ -76,7 +84,7 @@ class MongoConversations:
 
         async def work(session: AsyncClientSession) -> None:
             await self._conversations.insert_one(record, session=session)
-            await count(self._counters, conversation.owner_id, {conversation.status: 1}, session)
+            await count(self._counters, conversation.owner_id, "conversations", {conversation.status: 1}, session)
 
         try:
             await in_transaction(self._client, work)
@@ -93,10 +101,10 @@ class MongoConversations:
 
     @reaching_mongo
     async def replace(self, conversation: Conversation) -> None:
-        """Store title, topic, status and `updated_at`."""
+        """Store title, topic, goal, status and `updated_at`."""
         new = conversation
         words = await self._codec.some(new.owner_id, new.id, {"title": new.title, "topic": new.topic})
-        change = {**words, "status": new.status.value, "updated_at": new.updated_at}
+        change = {**words, "goal_id": new.goal_id, "status": new.status.value, "updated_at": new.updated_at}
 
         async def work(session: AsyncClientSession) -> None:
             before = await self._conversations.find_one_and_update(
@@ -108,7 +116,7 @@ class MongoConversations:
             )
             if before is not None and before["status"] != new.status.value:
                 moved = {ConversationStatus(before["status"]): -1, new.status: 1}
-                await count(self._counters, new.owner_id, moved, session)
+                await count(self._counters, new.owner_id, "conversations", moved, session)
 
         await in_transaction(self._client, work)
 
@@ -147,7 +155,8 @@ class MongoConversations:
                 {"_id": conversation_id, "owner_id": owner_id}, {"status": 1}, session=session
             )
             if gone is not None:
-                await count(self._counters, owner_id, {ConversationStatus(gone["status"]): -1}, session)
+                fewer = {ConversationStatus(gone["status"]): -1}
+                await count(self._counters, owner_id, "conversations", fewer, session)
             return gone is not None
 
         return await in_transaction(self._client, work)
@@ -156,12 +165,14 @@ class MongoConversations:
     async def page(self, owner_id: UserId, which: ConversationFilter, request: PageRequest) -> Page[Conversation]:
         """Load a page, newest first; keys are conversation ids. `total` comes from kept counters, else None."""
         wanted: Record = {"owner_id": owner_id, "status": {"$in": [status.value for status in which.statuses]}}
+        if which.goal_id is not None:
+            wanted["goal_id"] = which.goal_id
         found = self._conversations.find({**wanted, **bounds(request)}).sort("_id", reading_order(request))
         if which.title_contains is not None:
             named = self._named(found.batch_size(TITLES_AT_ONCE), which.title_contains, request.size + 1)
             return Page.cut([conversation async for conversation in named], request)
         conversations = await self._codec.entities(found.limit(request.size + 1))
-        total = await counted(self._counters, owner_id, which.statuses)
+        total = await counted(self._counters, owner_id, "conversations", which.statuses) if which.counted else None
         return Page.cut(conversations, request, total)
 
     async def _named(self, found: AsyncCursor[Record], part: str, at_most: int) -> AsyncGenerator[Conversation, None]:

@@ -4,9 +4,11 @@ from typing import Final
 
 from beanie import Document
 
+from adapters.mongo.action_items import ActionItemDocument
 from adapters.mongo.audit import AuditEntryDocument
 from adapters.mongo.conversations import ConversationDocument
 from adapters.mongo.counters import CountersDocument
+from adapters.mongo.goals import GoalDocument
 from adapters.mongo.idempotency import IdempotencyKeyDocument
 from adapters.mongo.sign_ins import SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
@@ -25,4 +27,6 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     AuditEntryDocument,
     ServiceCallDocument,
     UsageDocument,
+    GoalDocument,
+    ActionItemDocument,
 )

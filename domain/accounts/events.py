@@ -13,7 +13,8 @@ from typing import TypeAlias, assert_never
 
 from domain.accounts.entities import User
 from domain.conversations.entities import Conversation
-from domain.ids import ConversationId
+from domain.goals.entities import ActionItem, Goal
+from domain.ids import ActionItemId, ConversationId, GoalId
 
 
 class Change(Enum):
@@ -51,6 +52,24 @@ class ConversationChanged(AccountEventBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class GoalChanged(AccountEventBase):
+    """A goal was set or changed, or its action items moved it."""
+
+    change: Change
+    goal_id: GoalId
+    goal: Goal | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ActionItemChanged(AccountEventBase):
+    """An action item was suggested, written down or changed."""
+
+    change: Change
+    action_item_id: ActionItemId
+    action_item: ActionItem | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserChanged(AccountEventBase):
     """The user's profile or settings changed; `user` is without secrets."""
 
@@ -65,7 +84,7 @@ class NodeRemoved(AccountEventBase):
     removed_type: RemovedType
 
 
-AccountEvent: TypeAlias = ConversationChanged | UserChanged | NodeRemoved
+AccountEvent: TypeAlias = ConversationChanged | GoalChanged | ActionItemChanged | UserChanged | NodeRemoved
 
 
 def as_of_removals(event: AccountEvent, removed: AbstractSet[str]) -> AccountEvent:
@@ -73,6 +92,10 @@ def as_of_removals(event: AccountEvent, removed: AbstractSet[str]) -> AccountEve
     match event:
         case ConversationChanged():
             return replace(event, conversation=None) if event.conversation_id in removed else event
+        case GoalChanged():
+            return replace(event, goal=None) if event.goal_id in removed else event
+        case ActionItemChanged():
+            return replace(event, action_item=None) if event.action_item_id in removed else event
         case UserChanged() | NodeRemoved():
             return event
         case _:

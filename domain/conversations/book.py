@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.accounts.events import Change
+from domain.changes import UNCHANGED
 from domain.checks import Refusals, Text, anything
 from domain.clock import Clock, Ids
 from domain.conversations.entities import Conversation, ConversationFilter
@@ -13,8 +14,9 @@ from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.conversations.requests import ConversationChanges, NewConversation
 from domain.errors import InvalidInput, UserError, UserErrorCode
+from domain.goals.ports import Goals
 from domain.idempotency import Claim, IdempotencyKeys, input_digest, object_id_for
-from domain.ids import ConversationId, UserId, conversation_id, is_a
+from domain.ids import ConversationId, GoalId, UserId, conversation_id, is_a
 from domain.limits import Limits
 from domain.pages import Page, page_request
 from domain.updates import Update
@@ -27,6 +29,7 @@ class ConversationBook:
     """Every user's conversations, each reached through its owner alone."""
 
     conversations: Conversations
+    goals: Goals
     erasure: Erasure
     news: ConversationNews
     keys: IdempotencyKeys
@@ -39,6 +42,7 @@ class ConversationBook:
         refusals = Refusals()
         title = self._title(required=False)(new.title or "", refusals, "title")
         topic = self._topic(new.topic or "", refusals, "topic")
+        goal_id = await self._goal(user_id, new.goal_id, refusals)
         refusals.settle()
         name = await self._name(user_id, new)
         now = self.clock.now()
@@ -47,6 +51,7 @@ class ConversationBook:
             owner_id=user_id,
             title=title or DEFAULT_TITLE,
             topic=topic or None,
+            goal_id=goal_id,
             created_at=now,
             updated_at=now,
         )
@@ -56,13 +61,17 @@ class ConversationBook:
         return await self._owned(user_id, name, "input", "idempotencyKey")
 
     async def update(self, user_id: UserId, changes: ConversationChanges) -> Conversation:
-        """Change title, topic or status. Raises InvalidInput, NOT_FOUND when the user has no such conversation."""
+        """Change title, topic, goal or status. Raises InvalidInput, NOT_FOUND where there is no such conversation."""
         kept = await self._owned(user_id, changes.id, "input", "id")
         update = Update()
+        goal_id = kept.goal_id
+        if changes.goal_id is not UNCHANGED:
+            goal_id = await self._goal(user_id, changes.goal_id, update.refusals)
         changed = replace(
             kept,
             title=update.required("title", changes.title, kept.title, self._title(required=True)),
             topic=update.optional("topic", changes.topic, kept.topic, self._topic) or None,
+            goal_id=goal_id,
             status=update.required("status", changes.status, kept.status, anything),
         )
         update.refusals.settle()
@@ -110,9 +119,17 @@ class ConversationBook:
         name = conversation_id(self.ids.ulid())
         if new.idempotency_key is None:
             return name
-        digest = input_digest({"title": new.title, "topic": new.topic})
+        digest = input_digest({"title": new.title, "topic": new.topic, "goalId": new.goal_id})
         claim = Claim(user_id, new.idempotency_key, "createConversation", digest, name)
         return ConversationId(await object_id_for(self.keys, claim))
+
+    async def _goal(self, user_id: UserId, raw_id: str | None, refusals: Refusals) -> GoalId | None:
+        if raw_id is None:
+            return None
+        (goal,) = await self.goals.get([GoalId(raw_id)], user_id) if is_a("goal", raw_id) else (None,)
+        if goal is None:
+            refusals.add(UserErrorCode.NOT_FOUND, "There is no such goal.", "goalId")
+        return GoalId(raw_id)
 
     def _title(self, *, required: bool) -> Text:
         return Text(self.limits.max_title_length, required=required)

@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from domain.coaching.grow import CoachingPhase
-from domain.ids import ConversationId, TurnId, UserId
+from domain.ids import ConversationId, GoalId, TurnId, UserId
 from domain.turns.entities import Usage
 
 
@@ -33,7 +33,7 @@ class Conversation:
     """A thread of turns between one user and the coach.
 
     `turn_count` and `message_count` are kept as turns are answered, so that counting reads nothing;
-    `last_turn_id` is the latest turn with a message.
+    `last_turn_id` is the latest turn with a message. The goal may be gone by now.
     """
 
     id: ConversationId
@@ -42,6 +42,7 @@ class Conversation:
     status: ConversationStatus = ConversationStatus.ACTIVE
     phase: CoachingPhase = CoachingPhase.GOAL
     topic: str | None = None
+    goal_id: GoalId | None = None
     created_at: datetime
     updated_at: datetime
     last_turn_id: TurnId | None = None
@@ -57,8 +58,9 @@ class ConversationFilter:
 
     statuses: tuple[ConversationStatus, ...] = (ConversationStatus.ACTIVE, ConversationStatus.COMPLETED)
     title_contains: str | None = None
+    goal_id: GoalId | None = None
 
     @property
     def counted(self) -> bool:
         """Whether a kept counter answers `totalCount`."""
-        return self.title_contains is None
+        return self.title_contains is None and self.goal_id is None

@@ -21,7 +21,7 @@ class Conversations(Protocol):
         ...
 
     async def replace(self, conversation: Conversation) -> None:
-        """Store title, topic, status and `updated_at`."""
+        """Store title, topic, goal, status and `updated_at`."""
         ...
 
     async def record_turn(self, turn: Turn) -> None:

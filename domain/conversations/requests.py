@@ -12,6 +12,7 @@ class NewConversation:
 
     title: str | None = None
     topic: str | None = None
+    goal_id: str | None = None
     idempotency_key: str | None = None
 
 
@@ -22,4 +23,5 @@ class ConversationChanges:
     id: str
     title: Change[str] = UNCHANGED
     topic: Change[str] = UNCHANGED
+    goal_id: Change[str] = UNCHANGED
     status: Change[ConversationStatus] = UNCHANGED

@@ -5,6 +5,7 @@ import strawberry
 from domain.conversations import entities
 from domain.conversations.entities import ConversationStatus
 from domain.conversations.requests import ConversationChanges, NewConversation
+from domain.ids import GoalId
 from schema.inputs.changes import LEFT_OUT, change
 from schema.inputs.idempotency import IDEMPOTENCY_KEY
 from schema.views import described
@@ -17,21 +18,25 @@ class CreateConversationInput:
 
     title: str | None = strawberry.field(default=None, description="What it is called in lists; plain when left out.")
     topic: str | None = strawberry.field(default=None, description="What the user wants to talk about.")
+    goal_id: strawberry.ID | None = strawberry.field(default=None, description="The goal it is about.")
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
     def request(self) -> NewConversation:
         """Make what the use case takes."""
-        return NewConversation(title=self.title, topic=self.topic, idempotency_key=self.idempotency_key)
+        return NewConversation(
+            title=self.title, topic=self.topic, goal_id=self.goal_id, idempotency_key=self.idempotency_key
+        )
 
 
 @described
 @strawberry.input
 class UpdateConversationInput:
-    """Changes of a conversation: what is left out stays; only the topic can be cleared."""
+    """Changes of a conversation: what is left out stays; only topic and goal can be cleared."""
 
     id: strawberry.ID = strawberry.field(description="Which conversation.")
     title: str | None = strawberry.field(default=LEFT_OUT, description="What it is called in lists.")
     topic: str | None = strawberry.field(default=LEFT_OUT, description="What the user wants to talk about.")
+    goal_id: strawberry.ID | None = strawberry.field(default=LEFT_OUT, description="The goal it is about.")
     status: ConversationStatus | None = strawberry.field(
         default=LEFT_OUT, description="Where it stands in the user's list."
     )
@@ -39,7 +44,11 @@ class UpdateConversationInput:
     def changes(self) -> ConversationChanges:
         """Make what the use case takes."""
         return ConversationChanges(
-            id=self.id, title=change(self.title), topic=change(self.topic), status=change(self.status)
+            id=self.id,
+            title=change(self.title),
+            topic=change(self.topic),
+            goal_id=change(self.goal_id),
+            status=change(self.status),
         )
 
 
@@ -51,12 +60,16 @@ class ConversationFilter:
     statuses: list[ConversationStatus] | None = strawberry.field(
         default=None, description="Only those with one of these statuses."
     )
+    goal_id: strawberry.ID | None = strawberry.field(default=None, description="Only those about this goal.")
     title_contains: str | None = strawberry.field(
         default=None, description="Only those whose title has these words; upper and lower case are the same."
     )
 
     def which(self) -> entities.ConversationFilter:
         """Make what the use case takes."""
-        if self.statuses is None:
-            return entities.ConversationFilter(title_contains=self.title_contains)
-        return entities.ConversationFilter(statuses=tuple(self.statuses), title_contains=self.title_contains)
+        default = entities.ConversationFilter()
+        return entities.ConversationFilter(
+            statuses=default.statuses if self.statuses is None else tuple(self.statuses),
+            goal_id=None if self.goal_id is None else GoalId(self.goal_id),
+            title_contains=self.title_contains,
+        )

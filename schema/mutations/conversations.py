@@ -40,10 +40,11 @@ class ConversationMutations:
     update_conversation = strawberry.mutation(
         resolver=_update,
         graphql_type=ConversationPayload | None,
-        description="Changes a conversation's title, topic or status.",
+        description="Changes a conversation's title, topic, goal or status.",
     )
     delete_conversation = strawberry.mutation(
         resolver=_delete,
         graphql_type=DeletePayload | None,
-        description="Deletes a conversation with its turns, recordings and events. A turn in progress is thrown away.",
+        description="Deletes a conversation with its turns, recordings and events. A turn in progress is "
+        "thrown away, as are suggested action items that nobody took on; others stay, without what led back to it.",
     )

@@ -5,11 +5,12 @@ import strawberry
 from schema.mutations.accounts import AccountMutations
 from schema.mutations.audio import AudioMutations
 from schema.mutations.conversations import ConversationMutations
+from schema.mutations.goals import GoalMutations
 from schema.mutations.turns import TurnMutations
 from schema.views import described
 
 
 @described
 @strawberry.type
-class Mutation(AudioMutations, TurnMutations, ConversationMutations, AccountMutations):
+class Mutation(GoalMutations, AudioMutations, TurnMutations, ConversationMutations, AccountMutations):
     """What can be done. What a form has to show comes back as `userErrors`, anything else as a top-level error."""

@@ -116,7 +116,12 @@ class FakeConversations(Breakable):
         kept = self.conversations.get(new.id)
         if kept is not None and kept.owner_id == new.owner_id:
             self.conversations[new.id] = replace(
-                kept, title=new.title, topic=new.topic, status=new.status, updated_at=new.updated_at
+                kept,
+                title=new.title,
+                topic=new.topic,
+                goal_id=new.goal_id,
+                status=new.status,
+                updated_at=new.updated_at,
             )
 
     async def record_turn(self, turn: Turn) -> None:
@@ -150,7 +155,10 @@ class FakeConversations(Breakable):
         theirs = [
             c
             for c in self.conversations.values()
-            if c.owner_id == owner_id and c.status in which.statuses and wanted in c.title.lower()
+            if c.owner_id == owner_id
+            and c.status in which.statuses
+            and which.goal_id in {None, c.goal_id}
+            and wanted in c.title.lower()
         ]
         newest_first = sorted(theirs, key=lambda c: c.id, reverse=True)
         found = after(((c.id, c) for c in newest_first), request.key, request)

@@ -6,6 +6,7 @@ from domain.errors import StoreUnavailable
 from tests.builders import a_user
 from tests.contracts.audit_entries import AuditEntriesContract
 from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
+from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.sign_ins import SignInsContract
@@ -14,6 +15,7 @@ from tests.contracts.turns import ClaimTurnContract, TurnsContract
 from tests.contracts.users import UsersContract
 from tests.fakes.audit import FakeAuditEntries
 from tests.fakes.clock import FakeClock
+from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.stores import (
     FakeConversations,
     FakeIdempotencyKeys,
@@ -81,3 +83,19 @@ class TestFakeConversations(ConversationsContract, ConversationPagesContract, Re
     @pytest.fixture
     def turns(self) -> FakeTurns:
         return FakeTurns()
+
+
+class TestFakeGoals(GoalsContract):
+    @pytest.fixture
+    def goals(self) -> FakeGoals:
+        return FakeGoals()
+
+
+class TestFakeActionItems(ActionItemsContract):
+    @pytest.fixture
+    def goals(self) -> FakeGoals:
+        return FakeGoals()
+
+    @pytest.fixture
+    def action_items(self, goals: FakeGoals) -> FakeActionItems:
+        return FakeActionItems(goals)

@@ -28,6 +28,7 @@ LITERALS = {
     "ID": '"nothing"',
     "String": '"a"',
     "Int": "0",
+    "Float": "0",
     "Base64": '""',
     "Upload": "null",
 }

@@ -2,13 +2,13 @@
 
 import pytest
 
-from tests.builders import a_conversation, a_turn
+from tests.builders import a_conversation, a_goal, a_turn, an_action_item
 from tests.schema.world import World, codes
 
 ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 NODE = """query ($id: ID!) { node(id: $id) { __typename id
   ... on User { email hasPassword } ... on Conversation { title } ... on Turn { status } ... on Message { role }
-  ... on SignIn { isCurrent device }
+  ... on SignIn { isCurrent device } ... on Goal { title progressPercent } ... on ActionItem { text dueAt }
 } }"""
 
 
@@ -16,6 +16,7 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
     conversation = await world.begin()
     turn = await world.shelf.say(conversation)
     [sign_in] = await world.door.sign_ins.good(world.ada.user.id, world.clock.now())
+    goal, item = await world.plans.set_goal(), await world.plans.write_down()
     assert turn.coach_message is not None
 
     found: dict[str, dict[str, object]] = {
@@ -23,6 +24,8 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
         "Conversation": {"id": conversation.id, "title": "Sleeping better"},
         "Turn": {"id": turn.id, "status": "COMPLETED"},
         "Message": {"id": turn.coach_message.id, "role": "COACH"},
+        "Goal": {"id": goal.id, "title": "Sleep", "progressPercent": 0},
+        "ActionItem": {"id": item.id, "text": "Call her", "dueAt": None},
         "SignIn": {"id": sign_in.id, "isCurrent": True, "device": None},
     }
     for kind, fields in found.items():
@@ -37,6 +40,7 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
         "conv_",
         f"conv_{ULID}",
         f"goal_{ULID}",
+        f"action_{ULID}",
         f"turn_{ULID}_{ULID}",
         f"msg_{ULID}_{ULID}_coach",
         f"user_{ULID}",
@@ -55,10 +59,13 @@ async def test_what_is_somebody_elses_is_not_there(world: World) -> None:
     turn = a_turn(theirs)
     await world.shelf.conversations.add(theirs)
     await world.shelf.turns.add(turn)
+    goal, item = a_goal(), an_action_item()
+    await world.shelf.goals.add(goal)
+    await world.shelf.action_items.add(item)
     assert turn.user_message is not None
 
-    ids = [theirs.id, turn.id, turn.user_message.id, theirs.owner_id]
-    assert await world.data("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids) == {"nodes": [None] * 4}
+    ids = [theirs.id, turn.id, turn.user_message.id, theirs.owner_id, goal.id, item.id]
+    assert await world.data("query ($ids: [ID!]!) { nodes(ids: $ids) { id } }", ids=ids) == {"nodes": [None] * len(ids)}
 
 
 async def test_several_come_in_the_order_asked_for(world: World) -> None:

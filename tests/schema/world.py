@@ -31,6 +31,7 @@ from schema.build import build_schema
 from tests.builders import a_turn
 from tests.domain.accounts.front_door import FrontDoor
 from tests.domain.conversations.shelf import Shelf
+from tests.domain.goals.plans import Plans
 from tests.fakes.usage import FakeLedger
 
 CAPABILITIES = Capabilities(
@@ -118,6 +119,7 @@ class World:
     def __post_init__(self) -> None:
         self.clock = self.door.clock
         self.shelf = Shelf(clock=self.clock, ids=self.door.ids, account_log=self.door.account_log)
+        self.plans = Plans(self.shelf)
         self.streams = EventStreams(self.shelf.conversations, self.shelf.log)
         self.usage_reports = UsageReports(
             users=self.door.users, ledger=self.ledger, monthly_budget=5_000_000, clock=self.clock
@@ -131,6 +133,8 @@ class World:
             audit_log=AuditReading(entries=self.door.audit),
             conversations=self.shelf.book,
             history=self.shelf.history,
+            goals=self.plans.goals,
+            action_items=self.plans.action_items,
             spoken_turns=cast(SpokenTurns, self.turns),
             written_turns=cast(WrittenTurns, self.turns),
             interruptions=cast(Interruptions, self.turns),

@@ -6,7 +6,8 @@ from typing import Any, Final
 
 import pytest
 
-from adapters.mongo.codec import Record
+from adapters.mongo.action_items import ActionItemDocument, MongoActionItems
+from adapters.mongo.codec import Codec, Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.database import Database
 from adapters.mongo.sign_ins import MongoSignIns
@@ -14,9 +15,10 @@ from adapters.mongo.turn_documents import TurnDocument, new_record
 from adapters.mongo.turns import MongoTurns
 from domain import ids
 from domain.conversations.entities import Conversation, ConversationFilter, ConversationStatus
+from domain.goals.entities import ActionItem, ActionItemFilter, ActionItemStatus
 from domain.pages import PageRequest
 from domain.turns.entities import Turn, TurnStatus
-from tests.builders import AT, a_conversation, a_sign_in, a_turn, a_ulid
+from tests.builders import AT, a_conversation, a_sign_in, a_turn, a_ulid, an_action_item
 
 SIZE: Final = 20
 SLACK: Final = 4
@@ -152,3 +154,36 @@ async def test_good_sign_ins(mongo: Database, profiler: Profiler):
         await sign_ins.add(sign_in if n % 2 else replace(sign_in, ended_at=AT))
 
     await profiler.check(sign_ins.good(user_id, AT), 65)
+
+
+@pytest.fixture(scope="module")
+async def to_do(mongo: Database) -> list[ActionItem]:
+    """One owner's many action items among those of others: every third of one goal and from one conversation."""
+    owner_id, goal_id, conversation_id = ids.user_id(a_ulid()), ids.goal_id(a_ulid()), ids.conversation_id(a_ulid())
+    statuses = list(ActionItemStatus)
+    some = {"goal_id": goal_id, "created_in": conversation_id}
+    items = [
+        an_action_item(owner_id if n % 4 == 0 else None, status=statuses[n % 5], **(some if n % 12 == 0 else {}))
+        for n in range(6_000)
+    ]
+    await mongo.collection(ActionItemDocument).insert_many([Codec(ActionItem).record(item) for item in items])
+    return items[::4]
+
+
+@pytest.mark.parametrize("of", ["everything", "a goal", "a conversation"])
+async def test_pages_of_action_items(mongo: Database, profiler: Profiler, to_do: list[ActionItem], of: str):
+    which = ActionItemFilter(
+        goal_id=to_do[0].goal_id if of == "a goal" else None,
+        conversation_id=to_do[0].created_in if of == "a conversation" else None,
+    )
+    for request in requests(to_do[750].id):
+        await profiler.check(MongoActionItems(mongo).page(to_do[0].owner_id, which, request))
+
+
+async def test_conversations_of_a_goal(mongo: Database, profiler: Profiler, library: list[Conversation]):
+    goal_id = ids.goal_id(a_ulid())
+    some = [conversation.id for conversation in library[::10]]
+    await mongo.collection(ConversationDocument).update_many({"_id": {"$in": some}}, {"$set": {"goal_id": goal_id}})
+
+    which = ConversationFilter(goal_id=goal_id, statuses=(ConversationStatus.ACTIVE, ConversationStatus.ARCHIVED))
+    await profiler.check(MongoConversations(mongo).page(library[0].owner_id, which, PageRequest(SIZE)))

@@ -3,12 +3,14 @@
 import pytest
 from beanie import Document
 
+from adapters.mongo.action_items import ActionItemDocument, MongoActionItems
 from adapters.mongo.audit import AuditEntryDocument, MongoAuditEntries
 from adapters.mongo.codec import Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.counters import CountersDocument
 from adapters.mongo.database import Database
 from adapters.mongo.documents import DOCUMENTS
+from adapters.mongo.goals import GoalDocument, MongoGoals
 from adapters.mongo.idempotency import IdempotencyKeyDocument, MongoIdempotencyKeys
 from adapters.mongo.ledger import MongoLedger
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
@@ -18,7 +20,17 @@ from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument, s
 from adapters.mongo.user_keys import UserKeyDocument
 from adapters.mongo.users import MongoUsers, UserDocument
 from domain.idempotency import Claim
-from tests.builders import AT, a_call, a_conversation, a_sign_in, a_turn, a_user, an_audit_entry
+from tests.builders import (
+    AT,
+    a_call,
+    a_conversation,
+    a_goal,
+    a_sign_in,
+    a_turn,
+    a_user,
+    an_action_item,
+    an_audit_entry,
+)
 from tests.contracts.recordings import START
 from tests.fakes.clock import FakeClock
 
@@ -29,6 +41,7 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     ada, conversation = a_user(), a_conversation()
     sign_in = a_sign_in(expires_at=AT.replace(year=AT.year + 20))
     turn, entry = a_turn(conversation), an_audit_entry(ada.id)
+    goal, item = a_goal(conversation.owner_id), an_action_item(conversation.owner_id)
     await MongoUsers(mongo).add(ada)
     await MongoSignIns(mongo).add(sign_in)
     await MongoConversations(mongo).add(conversation)
@@ -38,6 +51,8 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoLedger(mongo).write([call])
     await MongoIdempotencyKeys(mongo, FakeClock(START)).claim(Claim(ada.id, "key", "register", "digest", ada.id))
     await MongoAuditEntries(mongo, kept_days=1).add([entry])
+    await MongoGoals(mongo).add(goal)
+    await MongoActionItems(mongo).add(item)
     return {
         UserDocument: ada.id,
         UserKeyDocument: ada.id,
@@ -45,6 +60,8 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         ConversationDocument: conversation.id,
         CountersDocument: conversation.owner_id,
         TurnDocument: turn.id,
+        GoalDocument: goal.id,
+        ActionItemDocument: item.id,
         IdempotencyKeyDocument: f"{ada.id}:key",
         AuditEntryDocument: entry.id,
         ServiceCallDocument: call.id,

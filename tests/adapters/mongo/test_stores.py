@@ -2,9 +2,11 @@
 
 import pytest
 
+from adapters.mongo.action_items import MongoActionItems
 from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.conversations import MongoConversations
 from adapters.mongo.database import Database
+from adapters.mongo.goals import MongoGoals
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.recordings import MongoRecordings
 from adapters.mongo.sign_ins import MongoSignIns
@@ -12,6 +14,7 @@ from adapters.mongo.turns import MongoTurns
 from adapters.mongo.users import MongoUsers
 from tests.contracts.audit_entries import AuditEntriesContract
 from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
+from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.sign_ins import SignInsContract
@@ -70,3 +73,19 @@ class TestMongoConversations(ConversationsContract, ConversationPagesContract, R
     @pytest.fixture
     def turns(self, mongo: Database) -> MongoTurns:
         return MongoTurns(mongo)
+
+
+class TestMongoGoals(GoalsContract):
+    @pytest.fixture
+    def goals(self, mongo: Database) -> MongoGoals:
+        return MongoGoals(mongo)
+
+
+class TestMongoActionItems(ActionItemsContract):
+    @pytest.fixture
+    def goals(self, mongo: Database) -> MongoGoals:
+        return MongoGoals(mongo)
+
+    @pytest.fixture
+    def action_items(self, mongo: Database) -> MongoActionItems:
+        return MongoActionItems(mongo)

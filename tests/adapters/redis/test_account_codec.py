@@ -30,7 +30,7 @@ def test_every_kind_of_event_comes_back_with_its_cursor(kind: type[AccountEvent]
 
 
 @pytest.mark.parametrize(
-    "data", [msgspec.msgpack.encode(("GoalChanged", {"goal": "of a newer version"})), b"", b"\xc1"]
+    "data", [msgspec.msgpack.encode(("BadgeEarned", {"badge": "of a newer version"})), b"", b"\xc1"]
 )
 def test_what_this_version_does_not_know_is_passed_over(data: bytes):
     assert decode_account_event(HERE, data) is None

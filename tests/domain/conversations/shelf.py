@@ -9,12 +9,14 @@ from domain.conversations.history import History
 from domain.conversations.news import ConversationNews
 from domain.conversations.requests import NewConversation
 from domain.errors import InvalidInput, UserErrorCode
+from domain.goals.news import GoalNews
 from domain.ids import ConversationId, UserId, user_id
 from domain.limits import Limits
 from domain.turns.entities import Turn, TurnStatus
 from tests.builders import a_turn, a_ulid
 from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.clock import FakeClock, FakeIds
+from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.redis_ports import FakeEventLog
 from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns
 
@@ -25,6 +27,7 @@ class Shelf:
 
     conversations: FakeConversations = field(default_factory=FakeConversations)
     turns: FakeTurns = field(default_factory=FakeTurns)
+    goals: FakeGoals = field(default_factory=FakeGoals)
     recordings: FakeRecordings = field(default_factory=FakeRecordings)
     log: FakeEventLog = field(default_factory=FakeEventLog)
     keys: FakeIdempotencyKeys = field(default_factory=FakeIdempotencyKeys)
@@ -35,17 +38,23 @@ class Shelf:
     abandoned: list[ConversationId] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        self.news = ConversationNews(
-            conversations=self.conversations, announcer=PromptAnnouncer(self.account_log), clock=self.clock
+        announcer = PromptAnnouncer(self.account_log)
+        self.news = ConversationNews(conversations=self.conversations, announcer=announcer, clock=self.clock)
+        self.action_items = FakeActionItems(self.goals)
+        self.goal_news = GoalNews(
+            goals=self.goals, action_items=self.action_items, announcer=announcer, clock=self.clock
         )
         self.book = ConversationBook(
             conversations=self.conversations,
+            goals=self.goals,
             erasure=Erasure(
                 conversations=self.conversations,
                 turns=self.turns,
                 recordings=self.recordings,
                 log=self.log,
+                action_items=self.action_items,
                 news=self.news,
+                goal_news=self.goal_news,
                 abandon=self.abandon,
             ),
             news=self.news,

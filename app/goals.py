@@ -1,0 +1,62 @@
+"""Goals and action items, wired."""
+
+from dataclasses import dataclass
+
+from adapters.mongo.action_items import MongoActionItems
+from adapters.mongo.database import Database
+from adapters.mongo.goals import MongoGoals
+from domain.accounts.announcing import Announcer
+from domain.clock import Clock, Ids
+from domain.conversations.ports import Conversations
+from domain.goals.action_item_book import ActionItemBook
+from domain.goals.goal_book import GoalBook
+from domain.goals.news import GoalNews
+from domain.goals.ports import ActionItems, Goals
+from domain.goals.rules import GoalRules
+from domain.goals.suggesting import Suggestions
+from domain.idempotency import IdempotencyKeys
+from domain.limits import Limits
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class GoalWork:
+    """The use cases around goals, and the stores other parts need."""
+
+    goal_store: Goals
+    action_item_store: ActionItems
+    news: GoalNews
+    goals: GoalBook
+    action_items: ActionItemBook
+    suggestions: Suggestions
+
+
+def wire_goals(
+    database: Database,
+    *,
+    conversations: Conversations,
+    announcer: Announcer,
+    keys: IdempotencyKeys,
+    limits: Limits,
+    clock: Clock,
+    ids: Ids,
+) -> GoalWork:
+    """Wire goals and action items."""
+    goals, action_items, rules = MongoGoals(database), MongoActionItems(database), GoalRules(limits)
+    news = GoalNews(goals=goals, action_items=action_items, announcer=announcer, clock=clock)
+    return GoalWork(
+        goal_store=goals,
+        action_item_store=action_items,
+        news=news,
+        goals=GoalBook(goals=goals, news=news, keys=keys, rules=rules, clock=clock, ids=ids),
+        action_items=ActionItemBook(
+            action_items=action_items,
+            goals=goals,
+            conversations=conversations,
+            news=news,
+            keys=keys,
+            rules=rules,
+            clock=clock,
+            ids=ids,
+        ),
+        suggestions=Suggestions(action_items=action_items, conversations=conversations, news=news, clock=clock),
+    )

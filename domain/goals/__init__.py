@@ -1,0 +1,1 @@
+"""What a user wants to reach, and what they said they would do."""
