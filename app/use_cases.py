@@ -18,6 +18,7 @@ from adapters.telemetry.loop_lag import LoopLag
 from adapters.telemetry.turn_log import TurnLog
 from app.accounts import wire_accounts
 from app.goals import wire_goals
+from app.reviews import open_reviews
 from app.servers import Servers
 from app.stores import open_account_log, open_stores
 from app.turns import open_turns
@@ -35,6 +36,7 @@ from domain.conversations.erasure import Erasure
 from domain.conversations.history import History
 from domain.conversations.news import ConversationNews
 from domain.pacing import NoRateLimits, Pace
+from domain.reviewing.review import Reviewer
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
 from domain.turns.runner import TurnRunner
@@ -43,8 +45,8 @@ from domain.turns.workshop import Engines, Workshop
 from resolvers.use_cases import UseCases
 
 
-async def open_use_cases(
-    settings: Settings, servers: Servers, engines: Engines, lag: LoopLag, stack: AsyncExitStack
+async def open_use_cases(  # noqa: PLR0917 - all of it is needed
+    settings: Settings, servers: Servers, engines: Engines, reviewer: Reviewer, lag: LoopLag, stack: AsyncExitStack
 ) -> tuple[UseCases, TurnRunner]:
     """Wire the use cases and open the turn runner, which `stack` closes."""
     clock, ids = SystemClock(), SystemIds()
@@ -76,6 +78,7 @@ async def open_use_cases(
     audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
     audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
     notes = AuditNotes(log=audit, clock=clock, ids=ids)
+    await open_reviews(settings, servers, workshop, reviewer, lag, stack)
     pace = Pace(RedisRateLimits(servers.redis) if settings.rate_limits else NoRateLimits(), settings.limits)
     turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
     voices = engines.text_to_speech.voices

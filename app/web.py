@@ -14,9 +14,11 @@ from adapters.telemetry.loop_lag import LoopLag
 from app.draining import Drain
 from app.engines import open_engines
 from app.health import health_routes
+from app.reviews import open_reviewer
 from app.servers import open_servers
 from app.use_cases import open_use_cases
 from app.voices import voice_route
+from domain.reviewing.review import Reviewer
 from domain.turns.workshop import Engines
 from resolvers.use_cases import UseCases
 from schema.build import build_schema
@@ -24,10 +26,16 @@ from schema.transports.app import create_graphql
 from schema.transports.limits import TransportLimits
 
 OpenEngines = Callable[[Settings, AsyncExitStack], Awaitable[Engines]]
+OpenReviewer = Callable[[Settings, AsyncExitStack], Awaitable[Reviewer]]
 
 
-def create_app(settings: Settings, *, engines: OpenEngines = open_engines) -> Starlette:
-    """Make the app; `engines` replaces what hears, thinks and speaks. Its lifespan raises StartupError."""
+def create_app(
+    settings: Settings, *, engines: OpenEngines = open_engines, reviewer: OpenReviewer = open_reviewer
+) -> Starlette:
+    """Make the app; `engines` replaces what hears, thinks and speaks, `reviewer` what is taken along from it.
+
+    Its lifespan raises StartupError.
+    """
     opened: list[UseCases] = []
     lag = LoopLag()
     graphql = create_graphql(
@@ -44,9 +52,10 @@ def create_app(settings: Settings, *, engines: OpenEngines = open_engines) -> St
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
             ready_engines = await engines(settings, stack)
+            ready_reviewer = await reviewer(settings, stack)
             servers = await open_servers(settings, stack)
             await stack.enter_async_context(lag)
-            use_cases, turns = await open_use_cases(settings, servers, ready_engines, lag, stack)
+            use_cases, turns = await open_use_cases(settings, servers, ready_engines, ready_reviewer, lag, stack)
             drain.opened(turns)
             voices = use_cases.capabilities.voices
             app.router.routes += [*health_routes(servers, drain), voice_route(use_cases.synthesizing, voices)]

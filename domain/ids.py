@@ -4,6 +4,7 @@ A turn's id contains its conversation's and a message's its turn's, so that auth
 need no look-up: `conv_A` -> `turn_A_B` -> `msg_A_B_user`.
 """
 
+import hashlib
 import re
 from typing import Final, Literal, NewType, assert_never
 
@@ -15,9 +16,11 @@ MessageId = NewType("MessageId", str)
 AuditEntryId = NewType("AuditEntryId", str)
 GoalId = NewType("GoalId", str)
 ActionItemId = NewType("ActionItemId", str)
+InsightId = NewType("InsightId", str)
 
 Kind = Literal["user", "signin", "conv", "turn", "msg", "audit", "goal", "action"]
 
+_DIGEST_LENGTH: Final = 12
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
     "user": re.compile(f"user_{_ULID}"),
@@ -86,6 +89,12 @@ def goal_id(ulid: str) -> GoalId:
 def action_item_id(ulid: str) -> ActionItemId:
     """Name an action item."""
     return ActionItemId(f"action_{ulid}")
+
+
+def insight_id(message: MessageId, kind: str, quote: str) -> InsightId:
+    """Name what was noticed in a message: the same each time it is noticed."""
+    digest = hashlib.sha256(f"{kind}\n{quote}".encode()).hexdigest()[:_DIGEST_LENGTH]
+    return InsightId(f"insight_{message.removeprefix('msg_')}_{digest}")
 
 
 def conversation_of(turn: TurnId) -> ConversationId:

@@ -31,6 +31,12 @@ class Limits:
     context_token_budget: int = 3_000
     context_turns: int = 40
     failed_recording_days: int = 7
+    review_turns: int = 20
+    review_attempts: int = 5
+    review_deadline_ms: int = 30_000
+    summary_token_budget: int = 400
+    max_insights: int = 50
+    made_title_length: int = 60
     max_turns_in_progress: int = 200
     max_turns_per_user: int = 8
     max_turns_overall: int = 10_000

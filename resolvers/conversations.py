@@ -4,7 +4,7 @@ from dataclasses import replace
 
 import strawberry
 
-from domain.conversations.entities import Conversation, ConversationFilter
+from domain.conversations.entities import Conversation, ConversationFilter, Insight
 from domain.conversations.requests import ConversationChanges, NewConversation
 from domain.ids import ConversationId, is_a
 from domain.pages import Page
@@ -73,6 +73,11 @@ async def last_message(parent: strawberry.Parent[Conversation], info: Info) -> M
     """Load what was said last."""
     await _moment_first(info, parent)
     return await info.context.use_cases.history.last_message(parent)
+
+
+async def insight_message(parent: strawberry.Parent[Insight], info: Info) -> Message | None:
+    """Load what an insight stands on; it goes only with its conversation."""
+    return await info.context.loaders.messages.load(parent.message_id)
 
 
 async def event_cursor(parent: strawberry.Parent[Conversation], info: Info) -> str:

@@ -6,7 +6,7 @@ import strawberry
 
 from domain.coaching.grow import CoachingPhase
 from domain.conversations import entities
-from domain.conversations.entities import ConversationStatus
+from domain.conversations.entities import ConversationStatus, InsightKind
 from resolvers import conversations, goals
 from schema.goal_pages import ActionItemConnection
 from schema.goals import Goal
@@ -31,12 +31,30 @@ class ConversationSummary:
 
 @described
 @strawberry.type
+class Insight:
+    """Something the coach noticed about the user."""
+
+    is_type_of = views(entities.Insight)
+
+    id: strawberry.ID = strawberry.field(description="Names it within the conversation, for as long as it is kept.")
+    kind: InsightKind = strawberry.field(description="What it is about.")
+    text: str = strawberry.field(description="What was noticed, said to the user.")
+    message = strawberry.field(
+        resolver=conversations.insight_message, graphql_type=Message, description="The message it comes from."
+    )
+    quote: str = strawberry.field(description="The words that show it, exactly as they stand in the message.")
+
+
+@described
+@strawberry.type
 class Conversation(Node):
     """A thread of turns between a user and the coach."""
 
     is_type_of = views(entities.Conversation)
 
-    title: str = strawberry.field(description="What it is called in lists.")
+    title: str = strawberry.field(
+        description="What it is called in lists; made from what is said where the user chose none."
+    )
     status: ConversationStatus = strawberry.field(description="Where it stands in the user's list.")
     phase: CoachingPhase = strawberry.field(description="Where the coaching stands in the GROW model.")
     topic: str | None = strawberry.field(description="What the user wants to talk about; the coach knows it.")
@@ -49,6 +67,9 @@ class Conversation(Node):
     updated_at: datetime = strawberry.field(description="When it was last changed or talked in.")
     summary: ConversationSummary | None = strawberry.field(
         description="What was said so far; null before there is anything to sum up."
+    )
+    insights: list[Insight] = strawberry.field(
+        description="What the coach noticed, in that order; each stands on words of the user's. The oldest go first."
     )
     usage: Usage = strawberry.field(description="What was consumed for all of its turns.")
     last_message = strawberry.field(

@@ -12,7 +12,7 @@ from domain.accounts.events import Change, RemovedType
 from domain.audio.formats import AudioFormat
 from domain.audit.entries import AuditOutcome
 from domain.coaching.grow import CoachingPhase
-from domain.conversations.entities import ConversationStatus
+from domain.conversations.entities import ConversationStatus, InsightKind
 from domain.errors import ErrorCode, UserErrorCode
 from domain.goals.entities import ActionItemStatus, GoalStatus
 from domain.safety.entities import SafetyCategory
@@ -90,6 +90,13 @@ _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
         "ON_HOLD": "Put off for a while.",
         "ACHIEVED": "Reached.",
         "DROPPED": "Given up.",
+    },
+    InsightKind: {
+        "STRENGTH": "Something the user is good at, or has achieved.",
+        "OBSTACLE": "Something that stands in the way.",
+        "VALUE": "Something that matters to the user.",
+        "COMMITMENT": "Something the user said they would do.",
+        "PATTERN": "Something that happens again and again.",
     },
     MessageRole: {
         "USER": "The user said it.",

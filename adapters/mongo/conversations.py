@@ -16,11 +16,18 @@ from adapters.mongo.counted import CountedPart, conversation_update
 from adapters.mongo.counters import CountersDocument, count, counted
 from adapters.mongo.database import Database
 from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.review_marks import ReviewMark
 from adapters.mongo.sealed_codec import Sealed
 from adapters.mongo.transactions import in_transaction
 from adapters.mongo.turn_documents import TurnDocument
 from domain.coaching.grow import CoachingPhase
-from domain.conversations.entities import Conversation, ConversationFilter, ConversationStatus, ConversationSummary
+from domain.conversations.entities import (
+    Conversation,
+    ConversationFilter,
+    ConversationStatus,
+    ConversationSummary,
+    Insight,
+)
 from domain.ids import ConversationId, GoalId, TurnId, UserId
 from domain.pages import Page, PageRequest
 from domain.turns.entities import Turn, TurnStatus, Usage
@@ -36,6 +43,7 @@ class ConversationDocument(Document):
     v: int
     owner_id: UserId
     title: str | Sealed
+    untitled: bool = False
     status: ConversationStatus
     phase: CoachingPhase
     topic: str | Sealed | None
@@ -46,9 +54,11 @@ class ConversationDocument(Document):
     turn_count: int
     message_count: int
     summary: ConversationSummary | Sealed | None
+    insights: tuple[Insight, ...] | Sealed = ()
     usage: Usage
+    review: ReviewMark | None = None
 
-    sealed: ClassVar = ("title", "topic", "summary")
+    sealed: ClassVar = ("title", "topic", "summary", "insights")
 
     class Settings:
         """The collection."""
@@ -60,6 +70,11 @@ class ConversationDocument(Document):
                 [("owner_id", 1), ("goal_id", 1), ("status", 1), ("_id", -1)],
                 name="of_a_goal_newest_first",
                 partialFilterExpression={"goal_id": {"$gt": ""}},
+            ),
+            IndexModel(
+                "review.due_at",
+                name="due_for_review_first_come_first",
+                partialFilterExpression={"review.due_at": {"$exists": True}},
             ),
         ]
 
@@ -101,10 +116,16 @@ class MongoConversations:
 
     @reaching_mongo
     async def replace(self, conversation: Conversation) -> None:
-        """Store title, topic, goal, status and `updated_at`."""
+        """Store title, whether the user chose it, topic, goal, status and `updated_at`."""
         new = conversation
         words = await self._codec.some(new.owner_id, new.id, {"title": new.title, "topic": new.topic})
-        change = {**words, "goal_id": new.goal_id, "status": new.status.value, "updated_at": new.updated_at}
+        change = {
+            **words,
+            "untitled": new.untitled,
+            "goal_id": new.goal_id,
+            "status": new.status.value,
+            "updated_at": new.updated_at,
+        }
 
         async def work(session: AsyncClientSession) -> None:
             before = await self._conversations.find_one_and_update(

@@ -5,7 +5,8 @@ from datetime import datetime
 from typing import Final
 
 from adapters.mongo.codec import Record
-from domain.turns.entities import Turn, Usage
+from adapters.mongo.review_marks import due_for_review
+from domain.turns.entities import ANSWERED, Turn, Usage
 
 _AMOUNTS: Final = tuple(field.name for field in fields(Usage))
 
@@ -48,7 +49,8 @@ class CountedPart:
 def conversation_update(before: Counted, after: Counted, turn: Turn) -> list[Record]:
     """Make the update that brings a conversation from `before` to `after`.
 
-    The phase follows the newest turn, so that an older turn answered again does not turn it back.
+    The phase follows the newest turn, so that an older turn answered again does not turn it back. An answered turn is
+    due for review, again if need be.
     """
     newest = {"$lte": [{"$ifNull": ["$last_turn_id", ""]}, turn.id]}
     change: Record = {
@@ -60,6 +62,8 @@ def conversation_update(before: Counted, after: Counted, turn: Turn) -> list[Rec
         change["phase"] = {"$cond": [newest, turn.phase.value, "$phase"]}
     if turn.messages:
         change["last_turn_id"] = {"$max": ["$last_turn_id", turn.id]}
+    if turn.status in ANSWERED and turn.messages:
+        change |= due_for_review(turn.id, _latest(turn))
     for name in _AMOUNTS:
         more = _amount(after.usage, name) - _amount(before.usage, name)
         change[f"usage.{name}"] = {"$add": [f"$usage.{name}", more]}

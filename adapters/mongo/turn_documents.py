@@ -13,6 +13,7 @@ from domain.coaching.grow import CoachingPhase
 from domain.ids import ConversationId, TurnId, UserId
 from domain.safety.entities import Safety
 from domain.turns.entities import (
+    ANSWERED,
     ENDED,
     Message,
     SpokenSentence,
@@ -29,8 +30,6 @@ TURNS: Final = "turns"
 MESSAGES: Final = "messages"
 CONTEXT: Final = "context"
 """The lists a turn is on: pages of turns, pages of messages, and what the coach remembers of the conversation."""
-
-ANSWERED: Final = frozenset({TurnStatus.COMPLETED, TurnStatus.INTERRUPTED})
 
 
 class TurnDocument(Document):

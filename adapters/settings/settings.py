@@ -45,6 +45,8 @@ class ServerSettings(Variables):
     trusted_proxies: CommaSeparated = ("127.0.0.1", "::1")
     """Addresses and networks whose X-Forwarded-For is believed."""
     drain_seconds: NotNegative = 20
+    reviews_at_once: NotNegative = 4
+    """None in this process with 0."""
     rate_limits: bool = True
     """Whether anybody is told to slow down; the limits themselves are in `Limits`."""
 

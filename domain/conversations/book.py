@@ -50,6 +50,7 @@ class ConversationBook:
             id=name,
             owner_id=user_id,
             title=title or DEFAULT_TITLE,
+            untitled=not title,
             topic=topic or None,
             goal_id=goal_id,
             created_at=now,
@@ -75,6 +76,8 @@ class ConversationBook:
             status=update.required("status", changes.status, kept.status, anything),
         )
         update.refusals.settle()
+        if changes.title is not UNCHANGED:
+            changed = replace(changed, untitled=False)
         if changed == kept:
             return kept
         changed = replace(changed, updated_at=self.clock.now())

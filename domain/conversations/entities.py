@@ -5,7 +5,7 @@ from datetime import datetime
 from enum import Enum
 
 from domain.coaching.grow import CoachingPhase
-from domain.ids import ConversationId, GoalId, TurnId, UserId
+from domain.ids import ConversationId, GoalId, InsightId, MessageId, TurnId, UserId
 from domain.turns.entities import Usage
 
 
@@ -28,17 +28,40 @@ class ConversationSummary:
     updated_at: datetime
 
 
+class InsightKind(Enum):
+    """What an insight is about."""
+
+    STRENGTH = "STRENGTH"
+    OBSTACLE = "OBSTACLE"
+    VALUE = "VALUE"
+    COMMITMENT = "COMMITMENT"
+    PATTERN = "PATTERN"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Insight:
+    """Something the coach noticed; `quote` stands word for word in the message it cites."""
+
+    id: InsightId
+    kind: InsightKind
+    text: str
+    message_id: MessageId
+    quote: str
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Conversation:
     """A thread of turns between one user and the coach.
 
     `turn_count` and `message_count` are kept as turns are answered, so that counting reads nothing;
-    `last_turn_id` is the latest turn with a message. The goal may be gone by now.
+    `last_turn_id` is the latest turn with a message. The goal may be gone by now. While `untitled`, the title may still
+    be made from what is said. `insights` come in the order in which they were noticed.
     """
 
     id: ConversationId
     owner_id: UserId
     title: str
+    untitled: bool = False
     status: ConversationStatus = ConversationStatus.ACTIVE
     phase: CoachingPhase = CoachingPhase.GOAL
     topic: str | None = None
@@ -49,6 +72,7 @@ class Conversation:
     turn_count: int = 0
     message_count: int = 0
     summary: ConversationSummary | None = None
+    insights: tuple[Insight, ...] = ()
     usage: Usage = Usage()
 
 

@@ -21,14 +21,14 @@ class Conversations(Protocol):
         ...
 
     async def replace(self, conversation: Conversation) -> None:
-        """Store title, topic, goal, status and `updated_at`."""
+        """Store title, whether the user chose it, topic, goal, status and `updated_at`."""
         ...
 
     async def record_turn(self, turn: Turn) -> None:
         """Keep up a conversation after a turn: phase (if the turn has one), usage, counters, when and what was last.
 
         Idempotent: a turn and each of its messages is counted once, however often this is called; a turn answered
-        again adds only what is new. Discarded turns are not counted.
+        again adds only what is new. Discarded turns are not counted. An answered turn is due for review afterwards.
         """
         ...
 

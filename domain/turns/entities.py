@@ -26,6 +26,7 @@ class TurnStatus(Enum):
 
 
 ENDED: Final = frozenset({TurnStatus.COMPLETED, TurnStatus.INTERRUPTED, TurnStatus.FAILED, TurnStatus.DISCARDED})
+ANSWERED: Final = frozenset({TurnStatus.COMPLETED, TurnStatus.INTERRUPTED})
 
 
 class TurnSource(Enum):

@@ -81,4 +81,7 @@ class Interruptions:
             return await find_turn(stores.turns, turn.owner_id, turn.id)
         event = TurnInterrupted(conversation_id=cut.conversation_id, turn_id=cut.id, at=now, turn=cut)
         await stores.log.append(cut, [event], fence=None)
+        # What was taken along from words that nobody heard is looked at again.
+        await stores.conversations.record_turn(cut)
+        self._workshop.reviews.ring()
         return cut

@@ -54,6 +54,10 @@ class Turns(Protocol):
         """Load the last answered turns that have messages, newest first, for the coach's context."""
         ...
 
+    async def since(self, conversation_id: ConversationId, turn_id: TurnId, limit: int) -> Sequence[Turn]:
+        """Load answered turns that have messages, oldest first, from `turn_id` on."""
+        ...
+
     async def page(self, conversation_id: ConversationId, request: PageRequest) -> Page[Turn]:
         """Load a page of turns, newest first, discarded ones left out; keys are turn ids. `total` is not filled in."""
         ...

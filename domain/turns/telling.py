@@ -20,6 +20,7 @@ async def clear_away(workshop: Workshop, turn: Turn) -> None:
     if turn.source is TurnSource.VOICE and days_to_keep(workshop, turn) == 0:
         await until_stored(lambda: stores.recordings.drop(turn.id))
     await until_stored(lambda: stores.conversations.record_turn(turn))
+    workshop.reviews.ring()
     if turn.status is not TurnStatus.DISCARDED:
         workshop.news.changed(turn.owner_id, turn.conversation_id, Change.UPDATED)
 

@@ -1,6 +1,6 @@
 """All that the work on a turn needs, gathered once."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from domain.accounts.ports import Users
 from domain.audio.ports import AudioDecoder, AudioEncoder, VoiceActivity
@@ -8,6 +8,7 @@ from domain.clock import Clock, Ids
 from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.limits import Limits
+from domain.reviewing.bell import Bell
 from domain.safety.ports import SafetyCheck
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.observer import TurnObserver
@@ -46,7 +47,10 @@ class Engines:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Workshop:
-    """The stores, the engines, the limits, who watches, who tells the other devices, and who counts the cost."""
+    """The stores, the engines, the limits, who watches, who tells the other devices and counts the cost.
+
+    `reviews` is rung when a turn has been recorded with its conversation.
+    """
 
     stores: Stores
     engines: Engines
@@ -56,3 +60,4 @@ class Workshop:
     observer: TurnObserver
     news: ConversationNews
     billing: Billing
+    reviews: Bell = field(default_factory=Bell)

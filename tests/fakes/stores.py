@@ -4,7 +4,7 @@ Set `failure` on any of them to have its next calls raise that error, None to he
 """
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.accounts.entities import SignIn, User
@@ -14,11 +14,9 @@ from domain.errors import CoachError
 from domain.idempotency import Claim
 from domain.ids import ConversationId, SignInId, TurnId, UserId
 from domain.pages import Page, PageRequest
-from domain.turns.entities import Message, MessageRole, Turn, TurnStatus, Usage
+from domain.turns.entities import ANSWERED, Message, MessageRole, Turn, TurnStatus, Usage
 from tests.fakes.clock import FakeClock
 from tests.fakes.lists import after, check_key, in_time
-
-ANSWERED = frozenset({TurnStatus.COMPLETED, TurnStatus.INTERRUPTED})
 
 
 class Breakable:
@@ -94,11 +92,23 @@ class FakeSignIns(Breakable):
         return sorted(good, key=lambda s: (s.created_at, s.id), reverse=True)[:100]
 
 
+@dataclass
+class FakeMark:
+    """What of a conversation is due for review."""
+
+    since: TurnId
+    version: int
+    attempts: int = 0
+    due_at: datetime | None = None
+    claim: str | None = None
+
+
 class FakeConversations(Breakable):
-    """Conversations by id, and what of each turn has been counted."""
+    """Conversations by id, what is due for review, and what of each turn has been counted."""
 
     def __init__(self) -> None:
         self.conversations: dict[ConversationId, Conversation] = {}
+        self.marks: dict[ConversationId, FakeMark] = {}
         self._counted: dict[TurnId, tuple[frozenset[MessageRole], Usage]] = {}
 
     async def add(self, conversation: Conversation) -> bool:
@@ -118,6 +128,7 @@ class FakeConversations(Breakable):
             self.conversations[new.id] = replace(
                 kept,
                 title=new.title,
+                untitled=new.untitled,
                 topic=new.topic,
                 goal_id=new.goal_id,
                 status=new.status,
@@ -143,10 +154,20 @@ class FakeConversations(Breakable):
             usage=_minus(kept.usage + spent, usage),
         )
         self._counted[turn.id] = (said, spent)
+        if turn.status in ANSWERED and turn.messages:
+            self._mark(turn)
+
+    def _mark(self, turn: Turn) -> None:
+        mark = self.marks.setdefault(turn.conversation_id, FakeMark(turn.id, 0))
+        mark.since, mark.version = min(mark.since, turn.id), mark.version + 1
+        if mark.due_at is None:
+            mark.due_at, mark.attempts = max(turn.created_at, *(m.created_at for m in turn.messages)), 0
 
     async def delete(self, conversation_id: ConversationId, owner_id: UserId) -> bool:
         self.reach()
         [found] = await self.get([conversation_id], owner_id)
+        if found is not None:
+            self.marks.pop(conversation_id, None)
         return found is not None and self.conversations.pop(conversation_id, None) is not None
 
     async def page(self, owner_id: UserId, which: ConversationFilter, request: PageRequest) -> Page[Conversation]:
@@ -240,6 +261,10 @@ class FakeTurns(Breakable):
     async def recent(self, conversation_id: ConversationId, limit: int) -> Sequence[Turn]:
         self.reach()
         return [t for t in self._newest_first(conversation_id) if t.status in ANSWERED and t.messages][:limit]
+
+    async def since(self, conversation_id: ConversationId, turn_id: TurnId, limit: int) -> Sequence[Turn]:
+        answered = [t for t in await self.recent(conversation_id, len(self.turns)) if t.id >= turn_id]
+        return answered[::-1][:limit]
 
     async def page(self, conversation_id: ConversationId, request: PageRequest) -> Page[Turn]:
         self.reach()

@@ -9,6 +9,7 @@ from tests.contracts.conversations import ConversationPagesContract, Conversatio
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.recordings import START, RecordingsContract
+from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
 from tests.contracts.turn_pages import TurnPagesContract
 from tests.contracts.turns import ClaimTurnContract, TurnsContract
@@ -16,6 +17,7 @@ from tests.contracts.users import UsersContract
 from tests.fakes.audit import FakeAuditEntries
 from tests.fakes.clock import FakeClock
 from tests.fakes.goals import FakeActionItems, FakeGoals
+from tests.fakes.reviews import FakeReviewQueue
 from tests.fakes.stores import (
     FakeConversations,
     FakeIdempotencyKeys,
@@ -99,3 +101,17 @@ class TestFakeActionItems(ActionItemsContract):
     @pytest.fixture
     def action_items(self, goals: FakeGoals) -> FakeActionItems:
         return FakeActionItems(goals)
+
+
+class TestFakeReviewQueue(ReviewQueueContract):
+    @pytest.fixture
+    def conversations(self) -> FakeConversations:
+        return FakeConversations()
+
+    @pytest.fixture
+    def turns(self) -> FakeTurns:
+        return FakeTurns()
+
+    @pytest.fixture
+    def queue(self, conversations: FakeConversations) -> FakeReviewQueue:
+        return FakeReviewQueue(conversations)

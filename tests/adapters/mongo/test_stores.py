@@ -4,11 +4,12 @@ import pytest
 
 from adapters.mongo.action_items import MongoActionItems
 from adapters.mongo.audit import MongoAuditEntries
-from adapters.mongo.conversations import MongoConversations
+from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.database import Database
 from adapters.mongo.goals import MongoGoals
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.recordings import MongoRecordings
+from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns
 from adapters.mongo.turns import MongoTurns
 from adapters.mongo.users import MongoUsers
@@ -17,11 +18,12 @@ from tests.contracts.conversations import ConversationPagesContract, Conversatio
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.recordings import START, RecordingsContract
+from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
 from tests.contracts.turn_pages import TurnPagesContract
 from tests.contracts.turns import ClaimTurnContract, TurnsContract
 from tests.contracts.users import UsersContract
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import FakeClock, FakeIds
 
 
 class TestMongoUsers(UsersContract):
@@ -89,3 +91,18 @@ class TestMongoActionItems(ActionItemsContract):
     @pytest.fixture
     def action_items(self, mongo: Database) -> MongoActionItems:
         return MongoActionItems(mongo)
+
+
+class TestMongoReviewQueue(ReviewQueueContract):
+    @pytest.fixture
+    def conversations(self, mongo: Database) -> MongoConversations:
+        return MongoConversations(mongo)
+
+    @pytest.fixture
+    def turns(self, mongo: Database) -> MongoTurns:
+        return MongoTurns(mongo)
+
+    @pytest.fixture
+    async def queue(self, mongo: Database) -> MongoReviewQueue:
+        await mongo.collection(ConversationDocument).delete_many({})  # the queue is everybody's
+        return MongoReviewQueue(mongo, FakeIds())

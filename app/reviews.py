@@ -1,0 +1,47 @@
+"""What is taken along from conversations, wired."""
+
+from contextlib import AsyncExitStack
+from typing import Final
+
+from adapters.chat.local_reviewer import LocalReviewer
+from adapters.mongo.review_queue import MongoReviewQueue
+from adapters.settings import Settings
+from adapters.telemetry.loop_lag import LoopLag
+from adapters.telemetry.review_log import ReviewLog
+from app.servers import Servers
+from domain.reviewing.review import Reviewer
+from domain.reviewing.reviewing import Reviewing
+from domain.reviewing.watch import ReviewWatch
+from domain.turns.workshop import Workshop
+
+LOOK_EVERY_S: Final = 4.0
+"""For turns that ended in other processes, which look for themselves unless they died or are not meant to."""
+
+
+async def open_reviewer(settings: Settings, stack: AsyncExitStack) -> Reviewer:
+    """Open what reviews conversations."""
+    del settings, stack
+    return LocalReviewer()
+
+
+async def open_reviews(  # noqa: PLR0917 - all of it is needed
+    settings: Settings, servers: Servers, workshop: Workshop, reviewer: Reviewer, lag: LoopLag, stack: AsyncExitStack
+) -> None:
+    """Review conversations in the background until `stack` closes."""
+    reviewing = Reviewing(
+        queue=MongoReviewQueue(servers.database, workshop.ids),
+        reviewer=reviewer,
+        users=workshop.stores.users,
+        turns=workshop.stores.turns,
+        news=workshop.news,
+        observer=ReviewLog(),
+        limits=settings.limits,
+        clock=workshop.clock,
+    )
+    watch = ReviewWatch(
+        reviewing,
+        workshop.reviews,
+        at_once=settings.reviews_at_once,
+        is_busy=lambda: lag.ms() > settings.limits.max_loop_lag_ms,
+    )
+    await stack.enter_async_context(watch.watched(LOOK_EVERY_S))

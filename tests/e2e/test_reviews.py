@@ -1,0 +1,69 @@
+"""What is taken along from a conversation: talk, and see it summed up, by whichever server is there."""
+
+from tests.e2e.client import Payload, User
+from tests.e2e.server import Script, Stage
+from tests.e2e.test_account_events import here, on
+from tests.fakes.engines import FakeChatModel, FakeReply
+
+READ = """query ($id: ID!) { conversation(id: $id) {
+  title
+  summary { overview commitments openQuestions reflectiveQuestion updatedAt }
+  insights { id kind text quote message { text role } }
+} }"""
+EVENTS = """subscription ($after: String) { accountEvents(after: $after) {
+  __typename cursor ... on ConversationChanged { conversation { title summary { overview } } }
+} }"""
+COACH = Script(thinks=FakeChatModel(FakeReply(pieces=("What would ", "help you?"))))
+
+
+async def test_what_was_said_is_summed_up(stage: Stage) -> None:
+    async with stage.serve(COACH, reviews_at_once=4) as server:
+        ada = await server.sign_up()
+        conversation = await ada.a_conversation(title=None)
+        for text in (
+            "I want to sleep better, but I always work until midnight.",
+            "Being rested is really important to me. I'll switch off my phone at ten on Monday.",
+        ):
+            await talked(ada, conversation, text)
+        read = (await ada.run(READ, id=conversation))["conversation"]
+
+    assert read["title"] == "Sleep better"
+    assert read["summary"]["overview"].startswith("You want to sleep better.")
+    assert read["summary"]["commitments"] == ["Switch off your phone at ten on Monday."]
+    assert read["summary"]["openQuestions"] == ["What would help you?"]
+    assert {insight["kind"] for insight in read["insights"]} == {"PATTERN", "VALUE", "COMMITMENT"}
+    for insight in read["insights"]:
+        assert insight["quote"] in insight["message"]["text"]
+        assert insight["message"]["role"] == "USER"
+
+
+async def test_a_turn_whose_server_died_before_the_review_is_reviewed_by_another(stage: Stage) -> None:
+    async with stage.serve(COACH) as dies:
+        ada = await dies.sign_up()
+        conversation = await ada.a_conversation(title=None)
+        await ada.events(conversation, await ada.write(conversation, "I want to learn Italian."))
+        after = await here(ada)
+    async with stage.serve(COACH, reviews_at_once=1) as other:
+        await reviewed(on(other, ada), after)
+        read = (await on(other, ada).run(READ, id=conversation))["conversation"]
+
+    assert read["title"] == "Learn Italian"
+
+
+async def talked(user: User, conversation: str, text: str) -> Payload:
+    """Write a message, and wait until its turn is over and reviewed."""
+    after = await here(user)
+    sent = await user.write(conversation, text)
+    await user.events(conversation, sent)
+    await reviewed(user, after)
+    return sent
+
+
+async def reviewed(user: User, after: str) -> None:
+    """Wait for the news that follow a review: of several turns the last has come when it says so."""
+    async with user.socket() as socket:
+        stream = await socket.begin(EVENTS, after=after)
+        while True:
+            event = await stream.next()
+            if event["__typename"] == "ConversationChanged" and event["conversation"]["summary"]:
+                return
