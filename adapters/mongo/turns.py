@@ -106,7 +106,7 @@ class MongoTurns:
     async def since(self, conversation_id: ConversationId, turn_id: TurnId, limit: int) -> Sequence[Turn]:
         """Load answered turns that have messages, oldest first, from `turn_id` on."""
         found = self._turns.find({"conversation_id": conversation_id, "lists": CONTEXT, "_id": {"$gte": turn_id}})
-        return [TURN.entity(record) async for record in found.sort("_id", 1).limit(limit)]
+        return await self._codec.entities(found.sort("_id", 1).limit(limit))
 
     @reaching_mongo
     async def page(self, conversation_id: ConversationId, request: PageRequest) -> Page[Turn]:
