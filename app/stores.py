@@ -29,11 +29,12 @@ def open_stores(servers: Servers, settings: Settings, clock: Clock) -> Stores:
         log=RedisEventLog(
             redis,
             hub,
+            database.vault,
             max_bytes=settings.event_log_max_bytes,
             max_age_ms=settings.event_log_age_seconds * 1000,
             feed_limits=FeedLimits(entries=settings.max_queued_events, byte_count=settings.max_queued_event_bytes),
         ),
-        inbox=RedisInbox(redis, hub, max_recording_bytes=limits.max_recording_bytes),
+        inbox=RedisInbox(redis, hub, database.vault, max_recording_bytes=limits.max_recording_bytes),
         leases=RedisLeases(redis, length_ms=settings.lease_seconds * 1000),
         seats=RedisTurnSeats(redis, length_ms=limits.max_recording_ms + limits.turn_deadline_ms),
         handovers=RedisHandovers(redis, hub),
@@ -42,4 +43,5 @@ def open_stores(servers: Servers, settings: Settings, clock: Clock) -> Stores:
 
 def open_account_log(servers: Servers, settings: Settings) -> RedisAccountLog:
     """Make the log of accounts; it remembers for as long as the conversations' does."""
-    return RedisAccountLog(servers.redis, servers.hub, max_age_ms=settings.event_log_age_seconds * 1000)
+    vault = servers.database.vault
+    return RedisAccountLog(servers.redis, servers.hub, vault, max_age_ms=settings.event_log_age_seconds * 1000)

@@ -20,6 +20,7 @@ PATIENCE_S: Final = 120.0
 POLL_S: Final = 0.02
 LAUNCHED_AT: Final = "BENCHMARK_LAUNCHED_AT"
 """Variable that tells a child when it was launched, by the machine's monotonic clock."""
+MASTER_SECRET: Final = "the master key of every server of a benchmark"
 ROOT: Final = Path(__file__).parent.parent
 
 
@@ -56,6 +57,7 @@ def child_server(command: Sequence[str], data_dir: Path | None = None) -> Iterat
             "DATA_DIR": str(directory),
             "LOG_LEVEL": "WARNING",
             "RATE_LIMITS": "false",
+            "MASTER_KEY": MASTER_SECRET,
         }
         launched = time.perf_counter()
         environment[LAUNCHED_AT] = str(launched)

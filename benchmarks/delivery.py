@@ -10,13 +10,11 @@ from typing import Any, Final
 import msgspec
 
 from adapters.ids import SystemIds
-from adapters.redis.connection import connect
-from adapters.redis.event_log import RedisEventLog
-from adapters.redis.hub import Hub
 from benchmarks import documents
 from benchmarks.child_server import ChildServer
 from benchmarks.client import SocketClient, open_client
 from benchmarks.paced_engines import PIECE_BYTES
+from benchmarks.stores import Stores, open_log
 from benchmarks.talkers import converse, register
 from domain.audio.formats import AudioFormat
 from domain.ids import ConversationId, UserId, turn_id
@@ -73,7 +71,7 @@ async def received(client: SocketClient, count: int) -> dict[str, Any]:
     return events[-1]
 
 
-async def product_us(server: ChildServer, redis_url: str, rate: Rate) -> tuple[float, dict[str, Any]]:
+async def product_us(server: ChildServer, stores: Stores, rate: Rate) -> tuple[float, dict[str, Any]]:
     """Measure the server's processor time for an event and subscriber, in microseconds; return an event as well.
 
     Events are written to the log by this process: nothing but their delivery is the server's.
@@ -86,9 +84,7 @@ async def product_us(server: ChildServer, redis_url: str, rate: Rate) -> tuple[f
         conversation_id, cursor = await converse(clients[0], "delivery")
         for client in clients:
             await client.subscribe(documents.EVENTS, {"conversationId": conversation_id, "after": cursor})
-        redis = await connect(redis_url)
-        stack.push_async_callback(redis.aclose)
-        log = RedisEventLog(redis, Hub(redis))
+        log = await stack.enter_async_context(open_log(stores))
         turn = stored_turn(conversation_id)
 
         async def send(count: int) -> dict[str, Any]:

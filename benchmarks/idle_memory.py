@@ -6,14 +6,12 @@ from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Any, Final
 
-from adapters.redis.connection import connect
-from adapters.redis.event_log import RedisEventLog
-from adapters.redis.hub import Hub
 from benchmarks import documents
 from benchmarks.child_server import ChildServer
 from benchmarks.client import Refused, SocketClient, open_client
 from benchmarks.delivery import piece_of, stored_turn
 from benchmarks.memory import resident_mb
+from benchmarks.stores import Stores, open_log
 from benchmarks.talkers import converse, register
 
 QUIET_SHARE: Final = 0.03
@@ -49,7 +47,7 @@ async def follow(client: SocketClient, conversation_id: str, cursor: str) -> asy
     return first
 
 
-async def measure(server: ChildServer, redis_url: str, sockets: int, each: int) -> Grown:
+async def measure(server: ChildServer, stores: Stores, sockets: int, each: int) -> Grown:
     """Open `sockets` with `each` subscriptions, every one to a conversation of its own; check that all of them hear."""
     url = server.socket_url
     token = await register(url, f"idle-{random.randrange(10**9)}")
@@ -64,14 +62,13 @@ async def measure(server: ChildServer, redis_url: str, sockets: int, each: int) 
         firsts = [await follow(clients[index % sockets], *one) for index, one in enumerate(made)]
         share = await quiet(server)
         subscribed = resident_mb(server.pid)
-        await _all_hear(firsts, [conversation_id for conversation_id, _ in made], redis_url)
+        await _all_hear(firsts, [conversation_id for conversation_id, _ in made], stores)
     return Grown((connected - empty) * 1024 / sockets, (subscribed - empty) * 1024 / len(made), share)
 
 
-async def _all_hear(firsts: list[asyncio.Future[dict[str, Any]]], conversations: list[str], redis_url: str) -> None:
+async def _all_hear(firsts: list[asyncio.Future[dict[str, Any]]], conversations: list[str], stores: Stores) -> None:
     """Say something in every conversation, and wait until every subscription has received it. Raises TimeoutError."""
-    async with asyncio.timeout(HEARD_WITHIN_S), await connect(redis_url) as redis:
-        log = RedisEventLog(redis, Hub(redis))
+    async with asyncio.timeout(HEARD_WITHIN_S), open_log(stores) as log:
         for conversation_id in conversations:
             turn = stored_turn(conversation_id)
             await log.append(turn, [piece_of(turn, 0)], fence=None)

@@ -121,7 +121,7 @@ async def deliveries(plan: Plan, profile: str | None) -> None:
         path = f"{profile}.{rate.subscribers}" if profile else None
         async with open_stores() as stores:
             with servers(stores, 1, "quiet", path) as (server,):
-                product, event = await delivery.product_us(server, stores.redis_url, rate)
+                product, event = await delivery.product_us(server, stores, rate)
         with child_server(["benchmarks.scale_server", "bare"]) as server:
             bare = await delivery.bare_us(server, rate, event)
         row = [str(rate.subscribers), str(rate.events), f"{product:.0f}", f"{bare:.0f}", f"{product / bare:.1f}"]
@@ -135,7 +135,7 @@ async def idle(plan: Plan) -> None:
     for sockets, each in plan.idle:
         async with open_stores() as stores:
             with servers(stores, 1, "quiet") as (server,):
-                grown = await idle_memory.measure(server, stores.redis_url, sockets, each)
+                grown = await idle_memory.measure(server, stores, sockets, each)
         figures = [f"{grown.socket_kib:.1f}", f"{grown.subscriber_kib:.1f}", f"{grown.idle_share:.3f}"]
         print(line([str(sockets * each), str(sockets), *figures]), flush=True)
 

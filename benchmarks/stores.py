@@ -7,8 +7,14 @@ from contextlib import AsyncExitStack, asynccontextmanager, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
+from adapters.accounts.keys import key_ring
 from adapters.embedded import embedded_mongodb, embedded_redis
-from benchmarks.child_server import ChildServer, child_server
+from adapters.mongo.connection import open_database
+from adapters.redis.connection import connect
+from adapters.redis.event_log import RedisEventLog
+from adapters.redis.hub import Hub
+from adapters.vault.master_keys import MasterKeys
+from benchmarks.child_server import MASTER_SECRET, ChildServer, child_server
 
 _TICKS: int = os.sysconf("SC_CLK_TCK")
 
@@ -30,6 +36,17 @@ async def open_stores() -> AsyncIterator[Stores]:
             mongodb_url = await stack.enter_async_context(embedded_mongodb(Path(made)))
             redis_url = await stack.enter_async_context(embedded_redis(Path(made)))
             yield Stores(mongodb_url, redis_url, {name: pid for pid, name in _descendants(os.getpid())})
+
+
+@asynccontextmanager
+async def open_log(stores: Stores) -> AsyncIterator[RedisEventLog]:
+    """Open the event log that the servers read, with the keys that they have."""
+    master = MasterKeys(key_ring([MASTER_SECRET], "master-keys"))
+    async with AsyncExitStack() as stack:
+        database = await stack.enter_async_context(open_database(stores.mongodb_url, master))
+        redis = await connect(stores.redis_url)
+        stack.push_async_callback(redis.aclose)
+        yield RedisEventLog(redis, Hub(redis), database.vault)
 
 
 @contextmanager

@@ -16,8 +16,10 @@ from adapters.redis.hub import Hub
 from adapters.redis.keys import account_keys
 from adapters.redis.positions import Position, from_cursor, new_incarnation, parse_id, to_cursor
 from adapters.redis.script import Argument, Script
+from adapters.redis.sealed_entries import SealedEntries
 from adapters.redis.stream import Stream
 from adapters.redis.tail import Tail
+from adapters.vault.vault import Vault
 from domain.accounts.events import AccountEvent, NodeRemoved, as_of_removals
 from domain.ids import UserId
 
@@ -32,6 +34,7 @@ class RedisAccountLog:
         self,
         client: Redis,
         hub: Hub,
+        vault: Vault,
         *,
         max_bytes: int = 1024 * 1024,
         max_age_ms: int = 15 * 60_000,
@@ -42,7 +45,8 @@ class RedisAccountLog:
         self._max_age_ms = max_age_ms
         self._memory_ms = max(MEMORY_MS, max_age_ms)
         stream = Stream(client, batch=READ_AT_ONCE)
-        self._tail = Tail[AccountEvent](hub, stream, decode_account_event, patience_s=patience_s)
+        self._seals = SealedEntries(vault)
+        self._tail = Tail[AccountEvent](hub, stream, decode_account_event, self._seals, patience_s=patience_s)
         self._append = Script(client, "log_state.lua", "publish.lua", "append.lua")
         self._moment = Script(client, "log_state.lua", "moment.lua", repeatable=True)
         self._forget = Script(client, "forget.lua", repeatable=True)
@@ -50,8 +54,10 @@ class RedisAccountLog:
     async def append(self, user_id: UserId, events: Sequence[AccountEvent]) -> None:
         """Write events in order, in one step. An answer that is lost leaves open whether they were written."""
         args: list[Argument] = [UNCHECKED, new_incarnation(), self._memory_ms, self._max_age_ms, self._max_bytes]
-        args += [*SNAPSHOT, *map(encode_account_event, events)]
-        await self._append(account_keys(user_id).pair, args)
+        keys = account_keys(user_id)
+        args += SNAPSHOT
+        args += await self._seals.seal(user_id, keys.stream, [encode_account_event(event) for event in events])
+        await self._append(keys.pair, args)
 
     async def cursor(self, user_id: UserId) -> str:
         """Read where the log stands; one that is not there is begun."""
@@ -90,10 +96,10 @@ class RedisAccountLog:
 
     async def _removed(self, user_id: UserId) -> frozenset[str]:
         """Look through all that is kept, which is little: a snapshot may stand far before its object's removal."""
+        stream = account_keys(user_id).stream
         async with answers():
-            entries = cast(
-                "list[tuple[bytes, dict[bytes, bytes]]]", await self._client.xrange(account_keys(user_id).stream)
-            )
+            entries = cast("list[tuple[bytes, dict[bytes, bytes]]]", await self._client.xrange(stream))
+        opened = await self._seals.opened(stream, [fields[b"e"] for _, fields in entries])
         nowhere = Position(new_incarnation(), (0, 0))
-        events = (decode_account_event(nowhere, fields[b"e"]) for _, fields in entries)
+        events = (decode_account_event(nowhere, data) for data in opened if data is not None)
         return frozenset(event.removed_id for event in events if isinstance(event, NodeRemoved))

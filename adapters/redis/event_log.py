@@ -12,8 +12,10 @@ from adapters.redis.keys import log_keys
 from adapters.redis.positions import Position, from_cursor, new_incarnation, parse_id, to_cursor
 from adapters.redis.relay import FEED_LIMITS, FeedLimits
 from adapters.redis.script import Argument, Script
+from adapters.redis.sealed_entries import SealedEntries
 from adapters.redis.stream import Stream
 from adapters.redis.tail import Tail
+from adapters.vault.vault import Vault
 from domain.errors import Superseded
 from domain.ids import ConversationId
 from domain.turns.entities import Turn
@@ -32,6 +34,7 @@ class RedisEventLog:
         self,
         client: Redis,
         hub: Hub,
+        vault: Vault,
         *,
         max_bytes: int = 48 * 1024 * 1024,
         max_age_ms: int = 15 * 60_000,
@@ -42,9 +45,9 @@ class RedisEventLog:
         self._max_bytes = max_bytes
         self._max_age_ms = max_age_ms
         self._memory_ms = max(MEMORY_MS, max_age_ms)
-        self._tail = Tail[Event](
-            hub, Stream(client, batch=READ_AT_ONCE), decode_event, feed_limits=feed_limits, patience_s=patience_s
-        )
+        self._seals = SealedEntries(vault)
+        stream = Stream(client, batch=READ_AT_ONCE)
+        self._tail = Tail[Event](hub, stream, decode_event, self._seals, feed_limits=feed_limits, patience_s=patience_s)
         self._open_turn = Script(client, "log_state.lua", "open_turn.lua", repeatable=True)
         self._append = Script(client, "log_state.lua", "publish.lua", "append.lua")
         self._moment = Script(client, "log_state.lua", "moment.lua", repeatable=True)
@@ -61,15 +64,18 @@ class RedisEventLog:
 
         An answer that is lost leaves open whether they were written: they are not sent again.
         """
+        keys = log_keys(turn.conversation_id)
         if fence is None:
             checked, snapshot, kept = "", "leave", b""
         elif turn.ended:
             checked, snapshot, kept = str(fence), "delete", b""
         else:
-            checked, snapshot, kept = str(fence), "set", encode_turn(turn)
+            checked, snapshot = str(fence), "set"
+            [kept] = await self._seals.seal(turn.owner_id, keys.state, [encode_turn(turn)])
         args: list[Argument] = [checked, new_incarnation(), self._memory_ms, self._max_age_ms, self._max_bytes]
-        args += [snapshot, kept, *map(encode_event, events)]
-        if not await self._append(log_keys(turn.conversation_id).pair, args):
+        args += [snapshot, kept]
+        args += await self._seals.seal(turn.owner_id, keys.stream, [encode_event(event) for event in events])
+        if not await self._append(keys.pair, args):
             raise Superseded("Another owner has this turn.")
 
     async def cursor(self, conversation_id: ConversationId) -> str | None:
@@ -84,7 +90,10 @@ class RedisEventLog:
     async def moment(self, conversation_id: ConversationId) -> Moment:
         """Read the newest cursor and the unfinished turn as of it, in one step."""
         position, raw = await self._now(conversation_id)
-        return Moment(to_cursor(position), None if raw is None else decode_turn(raw))
+        if raw is None:
+            return Moment(to_cursor(position), None)
+        [opened] = await self._seals.opened(log_keys(conversation_id).state, [raw])
+        return Moment(to_cursor(position), None if opened is None else decode_turn(opened))
 
     def read(self, conversation_id: ConversationId, after: str | None) -> AsyncGenerator[Event, None]:
         """Yield each event once: those kept since `after`, then new ones; without `after`, new ones only.

@@ -13,8 +13,10 @@ from adapters.redis.keys import held_key, inbox_keys
 from adapters.redis.positions import START, Position, new_incarnation
 from adapters.redis.relay import FeedLimits
 from adapters.redis.script import Argument, Script
+from adapters.redis.sealed_entries import SealedEntries
 from adapters.redis.stream import Stream
 from adapters.redis.tail import Tail
+from adapters.vault.vault import Vault
 from domain.errors import EventGap, NotFound, OutOfOrder, StoreUnavailable, UserErrorCode, refuse
 from domain.ids import TurnId, UserId
 from domain.turns.entities import Turn, TurnStatus
@@ -34,6 +36,7 @@ class RedisInbox:
         self,
         client: Redis,
         hub: Hub,
+        vault: Vault,
         *,
         max_recording_bytes: int,
         ttl_ms: int = 3_600_000,
@@ -43,7 +46,10 @@ class RedisInbox:
         self._max_recording_bytes = max_recording_bytes
         self._ttl_ms = ttl_ms
         self._stream = Stream(client, batch=READ_AT_ONCE)
-        self._tail = Tail[InboxMessage](hub, self._stream, decode_message, feed_limits=FEED, patience_s=patience_s)
+        self._seals = SealedEntries(vault)
+        self._tail = Tail[InboxMessage](
+            hub, self._stream, decode_message, self._seals, feed_limits=FEED, patience_s=patience_s
+        )
         post = ("publish.lua", "inbox_post.lua")
         self._open = Script(client, "inbox_open.lua", repeatable=True)
         self._put = Script(client, *post, "inbox_put.lua", repeatable=True)
@@ -58,7 +64,8 @@ class RedisInbox:
 
     async def put_audio(self, turn_id: TurnId, owner_id: UserId, sequence: int, data: bytes) -> int:
         """Take one piece; return the sequence number expected next."""
-        piece = (sequence, PIECE + data, len(data), WINDOW, self._max_recording_bytes)
+        [sealed] = await self._seals.seal(owner_id, inbox_keys(turn_id).stream, [PIECE + data])
+        piece = (sequence, sealed, len(data), WINDOW, self._max_recording_bytes)
         outcome, expected = await self._ask(self._put, turn_id, owner_id, *piece)
         match outcome:
             case b"closed":
@@ -113,8 +120,8 @@ class RedisInbox:
             position = await self._beginning(turn_id)()
             while entries := await self._stream.behind(keys, position):
                 position = Position(position.incarnation, entries[-1].id)
-                for entry in entries:
-                    if isinstance(message := decode_message(position, entry.data), Piece):
+                for data in await self._seals.opened(keys.stream, [entry.data for entry in entries]):
+                    if data is not None and isinstance(message := decode_message(position, data), Piece):
                         pieces += message.data
         except NotFound:
             return b""

@@ -2,7 +2,7 @@
 
 import asyncio
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Generic, TypeVar
 
@@ -16,6 +16,8 @@ log = structlog.get_logger(__name__)
 T = TypeVar("T")
 Decode = Callable[[Position, bytes], T | None]
 """Understand an entry that ends at a position; None for what this version does not know. Never raises."""
+Open = Callable[[Sequence[bytes]], Sequence[bytes | None] | None]
+"""Decrypt a channel's entries, None for those that cannot be; None for all when a key has to be asked for first."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,8 +83,9 @@ class Feed(Generic[T]):
 class Relay(Generic[T]):
     """Listens to one channel, understands each entry once, and hands it to every feed."""
 
-    def __init__(self, decode: Decode[T]) -> None:
+    def __init__(self, decode: Decode[T], opened: Open) -> None:
         self._decode = decode
+        self._opened = opened
         self.feeds: set[Feed[T]] = set()
         self._listening = asyncio.Event()
 
@@ -104,10 +107,13 @@ class Relay(Generic[T]):
     def message(self, data: bytes) -> None:
         """Hand on what was published."""
         published = parse_published(data)
-        if published is None:
+        opened = None if published is None else self._opened([entry.data for entry in published.entries])
+        if published is None or opened is None:
+            # The readers read the stream again, and may wait for a key.
             self._disarm()
             return
-        items = tuple(self._understood(published.incarnation, entry) for entry in published.entries)
+        entries = zip(published.entries, opened, strict=True)
+        items = tuple(self._understood(published.incarnation, entry, data) for entry, data in entries)
         batch = Batch(published.incarnation, published.previous, items, published.byte_count)
         for feed in self.feeds:
             feed.offer(batch)
@@ -116,8 +122,8 @@ class Relay(Generic[T]):
         """Wait until the server has confirmed the subscription."""
         await self._listening.wait()
 
-    def _understood(self, incarnation: str, entry: Entry) -> Item[T]:
-        return Item(entry.id, self._decode(Position(incarnation, entry.id), entry.data))
+    def _understood(self, incarnation: str, entry: Entry, data: bytes | None) -> Item[T]:
+        return Item(entry.id, None if data is None else self._decode(Position(incarnation, entry.id), data))
 
     def _disarm(self) -> None:
         for feed in self.feeds:

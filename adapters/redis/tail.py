@@ -9,6 +9,7 @@ import asyncio
 import random
 from collections.abc import AsyncGenerator, Awaitable, Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from typing import Final, Generic, TypeVar
 
 from adapters.redis.batch import Item
@@ -16,6 +17,7 @@ from adapters.redis.hub import Hub
 from adapters.redis.keys import StreamKeys
 from adapters.redis.positions import Position
 from adapters.redis.relay import FEED_LIMITS, Decode, Feed, FeedLimits, Relay
+from adapters.redis.sealed_entries import SealedEntries
 from adapters.redis.stream import Stream
 from domain.errors import StoreUnavailable
 
@@ -35,6 +37,7 @@ class Tail(Generic[T]):
         hub: Hub,
         stream: Stream,
         decode: Decode[T],
+        seals: SealedEntries,
         *,
         feed_limits: FeedLimits = FEED_LIMITS,
         patience_s: float = 10.0,
@@ -42,6 +45,7 @@ class Tail(Generic[T]):
         self._hub = hub
         self._stream = stream
         self._decode = decode
+        self._seals = seals
         self._feed_limits = feed_limits
         self._patience_s = patience_s
         self._relays: dict[str, Relay[T]] = {}
@@ -70,7 +74,7 @@ class Tail(Generic[T]):
     def _follow(self, channel: str) -> Iterator[tuple[Relay[T], Feed[T]]]:
         relay = self._relays.get(channel)
         if relay is None:
-            relay = self._relays[channel] = Relay(self._decode)
+            relay = self._relays[channel] = Relay(self._decode, partial(self._seals.opened_now, channel))
             self._hub.listen(channel, relay)
         feed = Feed[T](self._feed_limits)
         relay.feeds.add(feed)
@@ -91,7 +95,11 @@ class Tail(Generic[T]):
         async def read() -> tuple[list[Item[T]], bool]:
             feed.arm()
             entries = await self._stream.behind(keys, position)
-            items = [Item(e.id, self._decode(Position(position.incarnation, e.id), e.data)) for e in entries]
+            opened = await self._seals.opened(keys.stream, [entry.data for entry in entries])
+            items = [
+                Item(entry.id, None if data is None else self._decode(Position(position.incarnation, entry.id), data))
+                for entry, data in zip(entries, opened, strict=True)
+            ]
             return items, len(entries) < self._stream.batch
 
         return await self._patiently(relay, read)

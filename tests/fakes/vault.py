@@ -46,3 +46,7 @@ class FakeUserKeys:
 def a_vault() -> Vault:
     """Make a vault whose keys are in memory."""
     return Vault(FakeUserKeys(), MASTER)
+
+
+VAULT = Vault(FakeUserKeys(), MASTER, now=lambda: 0.0)
+"""One for tests that only need one: time stands still in it, so it never starts a task."""

@@ -13,6 +13,8 @@ from adapters.redis.connection import connect
 from adapters.redis.event_codec import decode_event
 from adapters.redis.keys import log_keys
 from adapters.redis.positions import Position, from_cursor, parse_id
+from adapters.redis.sealed_entries import SealedEntries
+from adapters.vault.vault import Vault
 from domain.ids import ConversationId, TurnId
 from domain.turns.entities import Turn
 from domain.turns.events import AudioChunk, Event, ReplyDelta
@@ -41,7 +43,7 @@ class Log:
     entries: Sequence[tuple[Position, Event]]
 
 
-async def read_log(redis_url: str, conversation_id: str) -> Log:
+async def read_log(redis_url: str, vault: Vault, conversation_id: str) -> Log:
     """Read a conversation's log as it is stored, past everything that clients read it through."""
     keys = log_keys(ConversationId(conversation_id))
     async with aclosing(await connect(redis_url)) as client:
@@ -50,7 +52,9 @@ async def read_log(redis_url: str, conversation_id: str) -> Log:
         entries = []
         for raw_id, fields in cast("list[tuple[bytes, dict[bytes, bytes]]]", await client.xrange(keys.stream)):
             position = Position(incarnation, parse_id(raw_id))
-            event = decode_event(position, fields[b"e"])
+            [opened] = await SealedEntries(vault).opened(keys.stream, [fields[b"e"]])
+            assert opened is not None
+            event = decode_event(position, opened)
             assert event is not None
             entries.append((position, event))
     return Log(incarnation, entries)
@@ -60,8 +64,8 @@ async def check(mongodb_url: str, redis_url: str, followers: Sequence[Follower],
     """Check everything that followers of one conversation were told; they must have come to its end."""
     verdict = Verdict(turns=len(asked))
     person = followers[0].person
-    log = await read_log(redis_url, person.conversation_id)
     async with open_database(mongodb_url, MASTER) as database:
+        log = await read_log(redis_url, database.vault, person.conversation_id)
         turns = MongoTurns(database)
         me = (await person.user.run("{ me { id } }"))["me"]["id"]
         names = [TurnId(name) for name in asked]

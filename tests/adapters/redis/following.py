@@ -10,8 +10,10 @@ from adapters.redis.event_codec import decode_event
 from adapters.redis.event_log import RedisEventLog
 from adapters.redis.keys import log_keys
 from adapters.redis.positions import Position, new_incarnation, parse_id
+from adapters.redis.sealed_entries import SealedEntries
 from domain.turns.entities import Turn
 from tests.contracts.event_log import texts, words
+from tests.fakes.vault import VAULT
 
 
 async def write(log: RedisEventLog, turn: Turn, fence: int, count: int, *, first: int = 0) -> None:
@@ -45,6 +47,11 @@ async def stored(client: Redis, stream: str) -> list[tuple[bytes, dict[bytes, by
 async def kept(client: Redis, turn: Turn) -> list[str]:
     """Look at what the stream of a turn's conversation says."""
     nowhere = new_incarnation()
-    entries = await stored(client, log_keys(turn.conversation_id).stream)
-    events = [decode_event(Position(nowhere, parse_id(raw_id)), fields[b"e"]) for raw_id, fields in entries]
+    stream = log_keys(turn.conversation_id).stream
+    entries = await stored(client, stream)
+    opened = await SealedEntries(VAULT).opened(stream, [fields[b"e"] for _, fields in entries])
+    events = [
+        decode_event(Position(nowhere, parse_id(raw_id)), data or b"")
+        for (raw_id, _), data in zip(entries, opened, strict=True)
+    ]
     return texts([event for event in events if event is not None])

@@ -15,12 +15,13 @@ from domain.ids import UserId, user_id
 from tests.builders import a_conversation, a_ulid
 from tests.contracts.account_log import AccountLogContract, begun, changed, titles
 from tests.contracts.reading import take, until
+from tests.fakes.vault import VAULT
 
 
 class TestRedisAccountLog(AccountLogContract):
     @pytest.fixture
     def log(self, client: Redis, hub: Hub) -> RedisAccountLog:
-        return RedisAccountLog(client, hub)
+        return RedisAccountLog(client, hub, VAULT)
 
 
 @pytest.fixture
@@ -29,9 +30,9 @@ def ada() -> UserId:
 
 
 async def test_what_one_process_writes_another_delivers_and_resumes(client: Redis, hub: Hub, ada: UserId):
-    here = RedisAccountLog(client, hub)
+    here = RedisAccountLog(client, hub, VAULT)
     async with Hub(client) as their_hub:
-        there = RedisAccountLog(client, their_hub)
+        there = RedisAccountLog(client, their_hub, VAULT)
         async with aclosing(there.read(ada, await here.cursor(ada))) as events:
             for title in ("one", "two", "three"):
                 await here.append(ada, begun(title))
@@ -41,7 +42,7 @@ async def test_what_one_process_writes_another_delivers_and_resumes(client: Redi
 
 
 async def test_two_writers_make_one_order_for_all_readers(client: Redis, hub: Hub, ada: UserId):
-    log, other = RedisAccountLog(client, hub), RedisAccountLog(client, hub)
+    log, other = RedisAccountLog(client, hub, VAULT), RedisAccountLog(client, hub, VAULT)
     after = await log.cursor(ada)
     readers = [asyncio.ensure_future(take(200, log.read(ada, after))) for _ in range(3)]
 
@@ -56,7 +57,7 @@ async def test_two_writers_make_one_order_for_all_readers(client: Redis, hub: Hu
 
 
 async def test_readers_survive_lost_connections_without_loss_or_repeat(client: Redis, hub: Hub, ada: UserId):
-    log = RedisAccountLog(client, hub)
+    log = RedisAccountLog(client, hub, VAULT)
     reading = asyncio.ensure_future(take(60, log.read(ada, await log.cursor(ada))))
     for number in range(60):
         await log.append(ada, begun(str(number)))
@@ -71,7 +72,7 @@ async def cut_off(client: Redis) -> bool:
 
 
 async def test_what_no_longer_fits_is_a_gap(client: Redis, hub: Hub, ada: UserId):
-    log = RedisAccountLog(client, hub, max_bytes=20_000)
+    log = RedisAccountLog(client, hub, VAULT, max_bytes=20_000)
     after = await log.cursor(ada)
     for number in range(100):
         await log.append(ada, [changed(a_conversation(title=f"{number} " + "x" * 1_000))])
@@ -81,7 +82,7 @@ async def test_what_no_longer_fits_is_a_gap(client: Redis, hub: Hub, ada: UserId
 
 
 async def test_a_server_that_lost_its_memory_is_a_gap(client: Redis, hub: Hub, ada: UserId):
-    log = RedisAccountLog(client, hub)
+    log = RedisAccountLog(client, hub, VAULT)
     after = await log.cursor(ada)
     await log.append(ada, begun("one"))
     async with aclosing(log.read(ada, after)) as events:
@@ -94,7 +95,7 @@ async def test_a_server_that_lost_its_memory_is_a_gap(client: Redis, hub: Hub, a
 
 
 async def test_an_event_of_a_newer_version_is_passed_over(client: Redis, hub: Hub, ada: UserId):
-    log = RedisAccountLog(client, hub)
+    log = RedisAccountLog(client, hub, VAULT)
     after = await log.cursor(ada)
     await log.append(ada, begun("one"))
     newer = type("GoalChanged", (ConversationChanged,), {})
@@ -110,7 +111,7 @@ async def test_an_event_of_a_newer_version_is_passed_over(client: Redis, hub: Hu
 
 async def test_a_log_nobody_can_reach_is_told_after_a_while(nowhere: Redis, ada: UserId):
     async with Hub(nowhere) as hub:
-        log = RedisAccountLog(nowhere, hub, patience_s=0.05)
+        log = RedisAccountLog(nowhere, hub, VAULT, patience_s=0.05)
         with pytest.raises(StoreUnavailable):
             await take(1, log.read(ada, None))
         with pytest.raises(StoreUnavailable):
@@ -120,7 +121,7 @@ async def test_a_log_nobody_can_reach_is_told_after_a_while(nowhere: Redis, ada:
 
 
 async def test_its_keys_share_the_accounts_place_and_expire(client: Redis, hub: Hub, ada: UserId):
-    log = RedisAccountLog(client, hub)
+    log = RedisAccountLog(client, hub, VAULT)
     await log.append(ada, begun("one"))
     keys = account_keys(ada)
     assert sorted([key.decode() async for key in client.scan_iter()]) == sorted(keys.pair)

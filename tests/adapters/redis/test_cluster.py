@@ -32,6 +32,7 @@ from tests.contracts.event_log import EventLogContract, texts, words
 from tests.contracts.inbox import MAX_RECORDING_BYTES, InboxContract
 from tests.contracts.leases import LeasesContract
 from tests.contracts.reading import PATIENCE_S, take, until
+from tests.fakes.vault import VAULT
 
 pytestmark = pytest.mark.slow
 
@@ -48,25 +49,25 @@ async def client(masters: Masters) -> AsyncIterator[Redis]:
 
 @pytest.fixture
 def log(client: Redis, hub: Hub) -> RedisEventLog:
-    return RedisEventLog(client, hub)
+    return RedisEventLog(client, hub, VAULT)
 
 
 class TestEventLogInACluster(EventLogContract):
     @pytest.fixture
     def log(self, client: Redis, hub: Hub) -> RedisEventLog:
-        return RedisEventLog(client, hub)
+        return RedisEventLog(client, hub, VAULT)
 
 
 class TestAccountLogInACluster(AccountLogContract):
     @pytest.fixture
     def log(self, client: Redis, hub: Hub) -> RedisAccountLog:
-        return RedisAccountLog(client, hub)
+        return RedisAccountLog(client, hub, VAULT)
 
 
 class TestInboxInACluster(InboxContract):
     @pytest.fixture
     def inbox(self, client: Redis, hub: Hub) -> RedisInbox:
-        return RedisInbox(client, hub, max_recording_bytes=MAX_RECORDING_BYTES)
+        return RedisInbox(client, hub, VAULT, max_recording_bytes=MAX_RECORDING_BYTES)
 
 
 class TestLeasesInACluster(LeasesContract):
@@ -132,7 +133,7 @@ async def other_log(masters: Masters) -> AsyncIterator[RedisEventLog]:
     """The log as another process has it, which knows a single node of the cluster."""
     opened = await connect(masters.url.partition(",")[0])
     async with Hub(opened) as hub:
-        yield RedisEventLog(opened, hub)
+        yield RedisEventLog(opened, hub, VAULT)
     await opened.aclose()
 
 
@@ -220,7 +221,7 @@ async def test_a_conversation_whose_slot_moves_goes_on(
     client: Redis, log: RedisEventLog, other_log: RedisEventLog, hub: Hub, masters: Masters
 ):
     story = Story(log, other_log, length=3_000)
-    inbox = RedisInbox(client, hub, max_recording_bytes=1_000_000)
+    inbox = RedisInbox(client, hub, VAULT, max_recording_bytes=1_000_000)
     recording = a_turn(story.turn.conversation_id, status=TurnStatus.RECORDING)
     await inbox.open(recording)
     messages = asyncio.ensure_future(take(200, inbox.read(recording.id)))

@@ -15,6 +15,7 @@ from tests.adapters.redis.proxy import Proxy
 from tests.builders import a_turn
 from tests.contracts.event_log import texts, words
 from tests.contracts.reading import take, until
+from tests.fakes.vault import VAULT
 
 
 @pytest.mark.parametrize(
@@ -78,11 +79,11 @@ async def test_ping_tells_whether_the_server_answers(client: Redis, nowhere: Red
 
 async def test_an_append_whose_answer_was_lost_is_not_sent_again(client: Redis, hub: Hub, redis_url: str):
     proxy, turn = Proxy(redis_url), a_turn(status=TurnStatus.RESPONDING)
-    log = RedisEventLog(client, hub)
+    log = RedisEventLog(client, hub, VAULT)
     fence, cursor = await log.open_turn(turn)
     async with proxy.url() as url:
         far = await connect(url)
-        far_log = RedisEventLog(far, hub)
+        far_log = RedisEventLog(far, hub, VAULT)
         await far_log.append(turn, words(turn, "before"), fence=fence)
         proxy.answers_to_lose = 1
         with pytest.raises(StoreUnavailable):
@@ -96,7 +97,7 @@ async def test_a_piece_of_audio_whose_answer_was_lost_is_sent_again(client: Redi
     proxy, turn = Proxy(redis_url), a_turn(status=TurnStatus.RECORDING)
     async with proxy.url() as url:
         far = await connect(url)
-        inbox = RedisInbox(far, hub, max_recording_bytes=100)
+        inbox = RedisInbox(far, hub, VAULT, max_recording_bytes=100)
         await inbox.open(turn)
         assert await inbox.put_audio(turn.id, turn.owner_id, 0, b"a") == 1
         proxy.answers_to_lose = 1
@@ -110,7 +111,7 @@ async def test_a_line_that_falls_silent_is_replaced(client: Redis, redis_url: st
     async with proxy.url() as url:
         far = await connect(url)
         async with Hub(far, quiet_s=0.05) as hub:
-            log = RedisEventLog(client, hub)
+            log = RedisEventLog(client, hub, VAULT)
             fence, cursor = await log.open_turn(turn)
             await log.append(turn, words(turn, "one"), fence=fence)
             events = log.read(turn.conversation_id, cursor)
@@ -125,7 +126,7 @@ async def test_no_connection_is_left_open(redis_url: str, client: Redis):
     before = len(await client.client_list())
     opened = await connect(redis_url)
     async with Hub(opened) as hub:
-        log = RedisEventLog(opened, hub)
+        log = RedisEventLog(opened, hub, VAULT)
         turn = a_turn(status=TurnStatus.RESPONDING)
         fence, cursor = await log.open_turn(turn)
         await asyncio.gather(*(log.append(turn, words(turn, "x"), fence=fence) for _ in range(100)))

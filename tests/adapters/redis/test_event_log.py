@@ -18,13 +18,14 @@ from tests.adapters.redis.following import follow, numbers, stored, write
 from tests.builders import a_turn
 from tests.contracts.event_log import EventLogContract, texts, words
 from tests.contracts.reading import PATIENCE_S, take, until
+from tests.fakes.vault import VAULT
 
 EVENTS: Final = 2_000
 
 
 @pytest.fixture
 def log(client: Redis, hub: Hub) -> RedisEventLog:
-    return RedisEventLog(client, hub)
+    return RedisEventLog(client, hub, VAULT)
 
 
 @pytest.fixture
@@ -35,7 +36,7 @@ def turn() -> Turn:
 class TestRedisEventLog(EventLogContract):
     @pytest.fixture
     def log(self, client: Redis, hub: Hub) -> RedisEventLog:
-        return RedisEventLog(client, hub)
+        return RedisEventLog(client, hub, VAULT)
 
 
 async def counter(client: Redis, key: str, field: str) -> int:
@@ -98,7 +99,7 @@ async def test_events_written_while_nobody_listened_come_without_another_one(
 
 
 async def test_a_reader_that_pauses_loses_nothing_and_slows_nobody(client: Redis, hub: Hub, turn: Turn):
-    log = RedisEventLog(client, hub, feed_limits=FeedLimits(entries=8))
+    log = RedisEventLog(client, hub, VAULT, feed_limits=FeedLimits(entries=8))
     fence, cursor = await log.open_turn(turn)
     await write(log, turn, fence, 1)
     async with aclosing(log.read(turn.conversation_id, cursor)) as slow:
@@ -137,7 +138,7 @@ async def test_batches_too_large_to_publish_are_read_from_the_stream(log: RedisE
 
 
 async def test_what_was_trimmed_by_bytes_is_a_gap(client: Redis, hub: Hub, turn: Turn):
-    log = RedisEventLog(client, hub, max_bytes=100_000)
+    log = RedisEventLog(client, hub, VAULT, max_bytes=100_000)
     fence, cursor = await log.open_turn(turn)
     for number in range(100):
         await log.append(turn, words(turn, f"{number} " + "x" * 5_000), fence=fence)
@@ -148,7 +149,7 @@ async def test_what_was_trimmed_by_bytes_is_a_gap(client: Redis, hub: Hub, turn:
 
 
 async def test_the_byte_counter_is_exact(client: Redis, hub: Hub, turn: Turn):
-    log = RedisEventLog(client, hub, max_bytes=50_000)
+    log = RedisEventLog(client, hub, VAULT, max_bytes=50_000)
     fence, _ = await log.open_turn(turn)
     for size in random.choices(range(4_000), k=200):
         await log.append(turn, words(turn, "x" * size, "y"), fence=fence)
@@ -158,7 +159,7 @@ async def test_the_byte_counter_is_exact(client: Redis, hub: Hub, turn: Turn):
 
 
 async def test_a_batch_larger_than_the_log_is_kept_whole(client: Redis, hub: Hub, turn: Turn):
-    log = RedisEventLog(client, hub, max_bytes=1_000)
+    log = RedisEventLog(client, hub, VAULT, max_bytes=1_000)
     fence, cursor = await log.open_turn(turn)
     await write(log, turn, fence, 1)
     ((before,),) = ([event.cursor for event in await take(1, log.read(turn.conversation_id, cursor))],)
@@ -167,7 +168,7 @@ async def test_a_batch_larger_than_the_log_is_kept_whole(client: Redis, hub: Hub
 
 
 async def test_events_too_old_are_dropped_when_new_ones_come(client: Redis, hub: Hub, turn: Turn):
-    log = RedisEventLog(client, hub, max_age_ms=2_000)
+    log = RedisEventLog(client, hub, VAULT, max_age_ms=2_000)
     fence, cursor = await log.open_turn(turn)
     keys = log_keys(turn.conversation_id)
     await write(log, turn, fence, 1)
@@ -299,7 +300,7 @@ async def test_a_process_uses_one_connection_to_listen(log: RedisEventLog, clien
 
 async def test_a_log_nobody_can_reach_is_told_after_a_while(nowhere: Redis):
     async with Hub(nowhere) as hub:
-        log = RedisEventLog(nowhere, hub, patience_s=0.05)
+        log = RedisEventLog(nowhere, hub, VAULT, patience_s=0.05)
         turn = a_turn()
         with pytest.raises(StoreUnavailable):
             await take(1, log.read(turn.conversation_id, None))

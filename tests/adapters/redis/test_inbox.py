@@ -12,12 +12,13 @@ from domain.turns.ports import Piece
 from tests.builders import a_turn
 from tests.contracts.inbox import MAX_RECORDING_BYTES, InboxContract
 from tests.contracts.reading import take
+from tests.fakes.vault import VAULT
 
 
 class TestRedisInbox(InboxContract):
     @pytest.fixture
     def inbox(self, client: Redis, hub: Hub) -> RedisInbox:
-        return RedisInbox(client, hub, max_recording_bytes=MAX_RECORDING_BYTES)
+        return RedisInbox(client, hub, VAULT, max_recording_bytes=MAX_RECORDING_BYTES)
 
     async def test_its_keys_share_the_conversations_place_and_expire(
         self, inbox: RedisInbox, turn: Turn, client: Redis
@@ -47,7 +48,7 @@ class TestRedisInbox(InboxContract):
 
 
 async def test_large_pieces_that_waited_for_one_come_through(client: Redis, hub: Hub):
-    inbox = RedisInbox(client, hub, max_recording_bytes=64 * 1024 * 1024)
+    inbox = RedisInbox(client, hub, VAULT, max_recording_bytes=64 * 1024 * 1024)
     turn = a_turn(status=TurnStatus.RECORDING)
     await inbox.open(turn)
     pieces = [bytes([number]) * 256 * 1024 for number in range(40)]

@@ -41,7 +41,7 @@ async def test_what_was_taken_makes_room():
 
 @pytest.mark.parametrize("event", ["lost", "confirmed"])
 async def test_a_change_of_the_connection_sends_every_reader_back_to_the_stream(event: str):
-    relay = Relay[str](lambda _, data: data.decode())
+    relay = Relay[str](lambda _, data: data.decode(), list)
     feed = Feed[str](FeedLimits())
     relay.feeds.add(feed)
     feed.arm()
@@ -52,7 +52,7 @@ async def test_a_change_of_the_connection_sends_every_reader_back_to_the_stream(
 
 def test_each_entry_is_understood_once_for_all_readers():
     seen: list[tuple[Position, bytes]] = []
-    relay = Relay[str](lambda position, data: seen.append((position, data)))
+    relay = Relay[str](lambda position, data: seen.append((position, data)), list)
     relay.feeds.update(Feed[str](FeedLimits()) for _ in range(3))
     relay.message(b"00ff00ff00ff00ff 5-0 6-0 3 6-1 2\nabc\n\n")
     assert seen == [(Position("00ff00ff00ff00ff", (6, 0)), b"abc"), (Position("00ff00ff00ff00ff", (6, 1)), b"\n\n")]

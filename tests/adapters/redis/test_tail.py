@@ -12,6 +12,7 @@ from adapters.redis.event_log import RedisEventLog
 from adapters.redis.hub import Hub
 from adapters.redis.keys import StreamKeys, log_keys
 from adapters.redis.positions import Position, from_cursor
+from adapters.redis.sealed_entries import SealedEntries
 from adapters.redis.stream import Stream
 from adapters.redis.tail import Tail
 from domain.turns.entities import TurnStatus
@@ -19,6 +20,7 @@ from domain.turns.events import Event
 from tests.builders import a_turn
 from tests.contracts.event_log import texts, words
 from tests.contracts.reading import take, until
+from tests.fakes.vault import VAULT
 
 
 class SlowStream(Stream):
@@ -38,9 +40,9 @@ class Scene:
     """A turn with one event, and the two places where a reader can stand."""
 
     def __init__(self, client: Redis, hub: Hub) -> None:
-        self.log = RedisEventLog(client, hub)
+        self.log = RedisEventLog(client, hub, VAULT)
         self.stream = SlowStream(client, batch=64)
-        self.tail = Tail[Event](hub, self.stream, decode_event)
+        self.tail = Tail[Event](hub, self.stream, decode_event, SealedEntries(VAULT))
         self.turn = a_turn(status=TurnStatus.RESPONDING)
         self.keys = log_keys(self.turn.conversation_id)
         self.fence = 0
