@@ -11,11 +11,15 @@ from adapters.local.speech_to_text import LocalSpeechToText
 from adapters.local.text_to_speech import LocalTextToSpeech
 from adapters.openai.chat import open_openai_chat
 from adapters.openai.client import openai_client
+from adapters.openai.realtime import OpenAiRealtimeTranscription
 from adapters.openai.speech import OpenAiSpeech
 from adapters.openai.transcription import OpenAiTranscription
 from adapters.settings import Settings
+from adapters.telemetry.provider_log import ProviderLog
 from app.providers import HostedJobs
+from domain.audio.formats import SPEECH_RATE_HZ, pcm_bytes
 from domain.audio.ports import VoiceActivity
+from domain.resilience.fallback import FallbackSpeechToText, Standby
 from domain.speech.spoken_part import OnlySpokenParts
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.workshop import Engines
@@ -59,8 +63,19 @@ async def open_speech_to_text(
         )
         return MeteredSpeechToText(whisper, EngineName("local", "whisper-base"))
     model = settings.openai_stt_model
-    metered = MeteredSpeechToText(OpenAiTranscription(client, model), EngineName("openai", model))
-    return OnlySpokenParts(metered, voice_activity, min_speech_ms=settings.limits.min_speech_ms)
+    hosted: SpeechToText = MeteredSpeechToText(OpenAiTranscription(client, model), EngineName("openai", model))
+    if settings.openai_stt_mode == "realtime":
+        hosted = _heard_live(settings, client, hosted)
+    return OnlySpokenParts(hosted, voice_activity, min_speech_ms=settings.limits.min_speech_ms)
+
+
+def _heard_live(settings: Settings, client: "AsyncOpenAI", from_file: SpeechToText) -> SpeechToText:
+    """Hear by the realtime socket; when it fails, the whole recording goes to `from_file` inside the same turn."""
+    model = settings.openai_realtime_stt_model
+    live = MeteredSpeechToText(OpenAiRealtimeTranscription(client, model), EngineName("openai", model))
+    standbys: list[Standby[SpeechToText]] = [Standby("openai-realtime", live), Standby("openai", from_file)]
+    longest = pcm_bytes(settings.limits.max_recording_ms + 1_000, SPEECH_RATE_HZ)
+    return FallbackSpeechToText(standbys, ProviderLog(), max_replayed_bytes=longest)
 
 
 def open_chat(settings: Settings, client: "AsyncOpenAI | None") -> ChatModel:

@@ -12,7 +12,7 @@ from domain.errors import CoachError, ContentBlocked, DeadlineExceeded, Provider
 
 BLOCKED: Final = "The provider would not answer this. You can say it in other words."
 
-_BLOCKED_CODES: Final = frozenset(
+BLOCKED_CODES: Final = frozenset(
     {"content_filter", "content_policy_violation", "moderation_blocked", "responsibleaipolicyviolation"}
 )
 _LASTING_CODES: Final = frozenset({"insufficient_quota", "model_not_found", "invalid_api_key"})
@@ -41,21 +41,23 @@ def as_coach_error(error: Exception, message: str) -> CoachError:
 
     if isinstance(error, CoachError):
         return error
-    status = getattr(error, "status_code", None)
-    code = str(getattr(error, "code", None) or "")
+    # The library's errors and those of the socket both carry the response.
+    response = getattr(error, "response", None)
+    status: int | None = getattr(response, "status_code", None)
+    code = (isinstance(error, openai.APIError) and error.code) or ""
     _log.warning("provider.failed", error=type(error).__name__, status=status, code=code or None)
-    if code.lower() in _BLOCKED_CODES:
+    if code.lower() in BLOCKED_CODES:
         return ContentBlocked(BLOCKED)
     if isinstance(error, TimeoutError | openai.APITimeoutError):
         return DeadlineExceeded(message)
-    if isinstance(error, openai.APIStatusError):
-        passing = error.status_code >= 500 or error.status_code in _PASSING
-        return ProviderUnavailable(
-            message,
-            retry_after_ms=retry_after_ms(error.response.headers),
-            lasting=not passing or code in _LASTING_CODES,
-        )
-    return ProviderUnavailable(message)
+    if response is None or status is None:
+        return ProviderUnavailable(message)
+    passing = status >= 500 or status in _PASSING
+    return ProviderUnavailable(
+        message,
+        retry_after_ms=retry_after_ms(response.headers),
+        lasting=not passing or code in _LASTING_CODES,
+    )
 
 
 def retry_after_ms(headers: Mapping[str, str]) -> int | None:

@@ -20,6 +20,7 @@ from adapters.settings.values import (
     RedisUrl,
     SecretKey,
     SecretKeys,
+    TranscriptionMode,
     UpperCase,
 )
 from domain.errors import StartupError
@@ -92,7 +93,9 @@ class OpenAiSettings(Variables):
     openai_api_key_file: Path | None = None
     """Where secrets come as files; `openai_key` reads it."""
     openai_base_url: str | None = Field(default=None, pattern=r"^https?://")
+    openai_stt_mode: TranscriptionMode = "file"
     openai_stt_model: str = "gpt-4o-mini-transcribe"
+    openai_realtime_stt_model: str = "gpt-live-transcribe"
     openai_chat_model: str = "gpt-4o-mini"
     openai_chat_temperature: float | None = Field(default=None, ge=0, le=2)
     """Not sent when it is not set: some models refuse it."""

@@ -17,6 +17,9 @@ LogFormat = Literal["json", "console"]
 Provider = Literal["auto", "local", "openai"]
 """Who does a job; auto is openai where there is a key, and local elsewhere."""
 
+TranscriptionMode = Literal["file", "realtime"]
+"""When a hosted model is sent the recording: once it is whole, or as it comes."""
+
 
 def _words(value: object) -> object:
     return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value

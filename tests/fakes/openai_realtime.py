@@ -35,6 +35,8 @@ async def realtime_session(server: "OpenAiServer", socket: WebSocket) -> None:
             await _Session(socket, entry, noted, group).run()
     except* (WebSocketDisconnect, _Over):
         pass
+    finally:
+        server.realtime_closed.set()
 
 
 def _denied(entry: Fault) -> Any:
@@ -111,9 +113,9 @@ class _Session:
             "output_tokens": entry.output_tokens,
             "total_tokens": entry.input_tokens + entry.output_tokens,
         }
-        await self._send(
-            {"type": COMPLETED, "item_id": ITEM, "content_index": 0, "transcript": entry.text, "usage": usage}
-        )
+        completed = {"type": COMPLETED, "item_id": ITEM, "content_index": 0, "transcript": entry.text, "usage": usage}
+        languages = {"languages": [{"code": entry.language}]} if entry.language else {}
+        await self._send({**completed, **languages})
 
     async def _send(self, event: dict[str, Any]) -> None:
         await self._socket.send_text(json.dumps({"event_id": "event_1", **event}))

@@ -121,6 +121,8 @@ class Live:
     """Whether the transcription fails after the commit."""
     garbage: bool = False
     """Whether what comes is no JSON."""
+    language: str | None = None
+    """Told with the final transcript, by models that tell it."""
     input_tokens: int = 30
     output_tokens: int = 8
 

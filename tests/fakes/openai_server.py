@@ -28,6 +28,8 @@ class OpenAiServer:
         self.requests: list[Asked] = []
         self.clients: set[tuple[str, int]] = set()
         """The other ends of all connections there were."""
+        self.realtime_closed = asyncio.Event()
+        """Set when a realtime session has ended."""
         self._taken: dict[str, int] = {}
 
     def asked(self, endpoint: str) -> list[Asked]:
