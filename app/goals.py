@@ -3,9 +3,11 @@
 from dataclasses import dataclass
 
 from adapters.mongo.action_items import MongoActionItems
+from adapters.mongo.check_ins import MongoCheckIns
 from adapters.mongo.database import Database
 from adapters.mongo.goals import MongoGoals
 from domain.accounts.announcing import Announcer
+from domain.check_ins.book import CheckInBook
 from domain.clock import Clock, Ids
 from domain.conversations.ports import Conversations
 from domain.goals.action_item_book import ActionItemBook
@@ -28,6 +30,7 @@ class GoalWork:
     goals: GoalBook
     action_items: ActionItemBook
     suggestions: Suggestions
+    check_ins: CheckInBook
 
 
 def wire_goals(
@@ -53,6 +56,15 @@ def wire_goals(
             goals=goals,
             conversations=conversations,
             news=news,
+            keys=keys,
+            rules=rules,
+            clock=clock,
+            ids=ids,
+        ),
+        check_ins=CheckInBook(
+            check_ins=MongoCheckIns(database),
+            goals=goals,
+            announcer=announcer,
             keys=keys,
             rules=rules,
             clock=clock,

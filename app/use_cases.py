@@ -126,6 +126,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         history=History(kept_turns=stores.turns, log=stores.log),
         goals=goals.goals,
         action_items=goals.action_items,
+        check_ins=goals.check_ins,
         spoken_turns=turns.spoken,
         written_turns=turns.written,
         interruptions=turns.interruptions,

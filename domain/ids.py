@@ -6,6 +6,7 @@ need no look-up: `conv_A` -> `turn_A_B` -> `msg_A_B_user`.
 
 import hashlib
 import re
+from datetime import UTC, datetime, timedelta
 from typing import Final, Literal, NewType, assert_never
 
 UserId = NewType("UserId", str)
@@ -17,10 +18,13 @@ AuditEntryId = NewType("AuditEntryId", str)
 GoalId = NewType("GoalId", str)
 ActionItemId = NewType("ActionItemId", str)
 InsightId = NewType("InsightId", str)
+CheckInId = NewType("CheckInId", str)
 
-Kind = Literal["user", "signin", "conv", "turn", "msg", "audit", "goal", "action"]
+Kind = Literal["user", "signin", "conv", "turn", "msg", "audit", "goal", "action", "checkin"]
 
 _DIGEST_LENGTH: Final = 12
+_EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
+_DIGITS: Final = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 _ULID: Final = "[0-9A-HJKMNP-TV-Z]{26}"
 _SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
     "user": re.compile(f"user_{_ULID}"),
@@ -31,6 +35,7 @@ _SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
     "audit": re.compile(f"audit_{_ULID}"),
     "goal": re.compile(f"goal_{_ULID}"),
     "action": re.compile(f"action_{_ULID}"),
+    "checkin": re.compile(f"checkin_{_ULID}"),
 }
 
 
@@ -95,6 +100,17 @@ def insight_id(message: MessageId, kind: str, quote: str) -> InsightId:
     """Name what was noticed in a message: the same each time it is noticed."""
     digest = hashlib.sha256(f"{kind}\n{quote}".encode()).hexdigest()[:_DIGEST_LENGTH]
     return InsightId(f"insight_{message.removeprefix('msg_')}_{digest}")
+
+
+def check_in_id(ulid: str) -> CheckInId:
+    """Name a check-in."""
+    return CheckInId(f"checkin_{ulid}")
+
+
+def ulid_at(at: datetime, ulid: str) -> str:
+    """Make a ULID of another time than `ulid`'s, from 1970 on; what sorts within a millisecond stays."""
+    ms = (at - _EPOCH) // timedelta(milliseconds=1)
+    return "".join(_DIGITS[ms >> shift & 31] for shift in range(45, -1, -5)) + ulid[10:]
 
 
 def conversation_of(turn: TurnId) -> ConversationId:

@@ -3,6 +3,7 @@
 import strawberry
 
 from domain.accounts.events import ActionItemChanged, GoalChanged
+from domain.check_ins.entities import CheckIn
 from domain.conversations.entities import Conversation, ConversationFilter
 from domain.goals.entities import ActionItem, ActionItemFilter, Goal, GoalFilter
 from domain.goals.requests import ActionItemChanges, GoalChanges, NewActionItem, NewGoal
@@ -51,7 +52,7 @@ async def conversations_of_goal(
     return await conversations.page(info.context, which, first=first, after=after, last=None, before=None)
 
 
-async def goal_of(parent: strawberry.Parent[ActionItem | Conversation], info: Info) -> Goal | None:
+async def goal_of(parent: strawberry.Parent[ActionItem | Conversation | CheckIn], info: Info) -> Goal | None:
     """Load the goal something is about."""
     return None if parent.goal_id is None else await info.context.loaders.goals.load(parent.goal_id)
 

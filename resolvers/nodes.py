@@ -6,6 +6,7 @@ from typing import Final, TypeAlias
 
 from domain.accounts.entities import SignIn, User
 from domain.audit.entries import AuditEntry
+from domain.check_ins.entities import CheckIn
 from domain.conversations.entities import Conversation
 from domain.errors import BadInput
 from domain.goals.entities import ActionItem, Goal
@@ -15,7 +16,7 @@ from domain.turns.entities import Message, Turn
 from resolvers.context import Context
 from resolvers.conversations import conversation
 
-Node: TypeAlias = User | SignIn | AuditEntry | Conversation | Turn | Message | Goal | ActionItem
+Node: TypeAlias = User | SignIn | AuditEntry | Conversation | Turn | Message | Goal | ActionItem | CheckIn
 
 MAX_NODES: Final = MAX_SIZE
 
@@ -66,6 +67,11 @@ async def _action_item(context: Context, raw_id: str) -> ActionItem | None:
     return await context.loaders.action_items.load(ActionItemId(raw_id))
 
 
+async def _check_in(context: Context, raw_id: str) -> CheckIn | None:
+    (check_in,) = await context.use_cases.check_ins.get(context.user_id, [raw_id])
+    return check_in
+
+
 _LOAD: Final[Mapping[Kind, Callable[[Context, str], Awaitable[Node | None]]]] = {
     "user": _user,
     "signin": _sign_in,
@@ -75,4 +81,5 @@ _LOAD: Final[Mapping[Kind, Callable[[Context, str], Awaitable[Node | None]]]] = 
     "audit": _audit_entry,
     "goal": _goal,
     "action": _action_item,
+    "checkin": _check_in,
 }

@@ -8,6 +8,7 @@ from domain.accounts.signing_in import SigningIn
 from domain.accounts.streams import AccountStreams
 from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
+from domain.check_ins.book import CheckInBook
 from domain.conversations.book import ConversationBook
 from domain.conversations.history import History
 from domain.goals.action_item_book import ActionItemBook
@@ -37,6 +38,7 @@ class UseCases:
     history: History
     goals: GoalBook
     action_items: ActionItemBook
+    check_ins: CheckInBook
     spoken_turns: SpokenTurns
     written_turns: WrittenTurns
     interruptions: Interruptions

@@ -6,8 +6,9 @@ import strawberry
 
 from domain.accounts import events
 from domain.accounts.events import Change, RemovedType
-from resolvers import account_events, goals
+from resolvers import account_events, check_ins, goals
 from schema.accounts import User
+from schema.check_ins import CheckIn
 from schema.conversations import Conversation
 from schema.goals import ActionItem, Goal
 from schema.views import described, views
@@ -72,6 +73,21 @@ class ActionItemChanged(AccountEvent):
 
 @described
 @strawberry.type
+class CheckInChanged(AccountEvent):
+    """The user checked in."""
+
+    is_type_of = views(events.CheckInChanged)
+
+    change: Change = strawberry.field(description="Whether it is new.")
+    check_in = strawberry.field(
+        resolver=check_ins.check_in_then,
+        graphql_type=CheckIn | None,
+        description="The check-in as it was then; null when it is gone since.",
+    )
+
+
+@described
+@strawberry.type
 class UserChanged(AccountEvent):
     """The user's profile or settings changed."""
 
@@ -91,5 +107,5 @@ class NodeRemoved(AccountEvent):
     removed_type: RemovedType = strawberry.field(description="What it was.")
 
 
-ACCOUNT_EVENTS = (ConversationChanged, GoalChanged, ActionItemChanged, UserChanged, NodeRemoved)
+ACCOUNT_EVENTS = (ConversationChanged, GoalChanged, ActionItemChanged, CheckInChanged, UserChanged, NodeRemoved)
 """Every event there is: they are reached through their interface alone."""

@@ -14,6 +14,7 @@ from schema.access import guarded
 from schema.account_events import ACCOUNT_EVENTS
 from schema.accounts import SignIn, User
 from schema.audit import AuditEntry
+from schema.check_ins import CheckIn
 from schema.conversations import Conversation
 from schema.documents import DocumentCache, DocumentCheck
 from schema.enums import describe_enums
@@ -29,7 +30,7 @@ from schema.scalars import SCALARS
 from schema.subscription import Subscription
 from schema.turns import Message, Turn
 
-_NODES = (User, SignIn, AuditEntry, Conversation, Turn, Message, Goal, ActionItem)
+_NODES = (User, SignIn, AuditEntry, Conversation, Turn, Message, Goal, ActionItem, CheckIn)
 
 
 class CoachSchema(strawberry.Schema):

@@ -7,7 +7,8 @@ import strawberry
 
 from domain.goals import entities
 from domain.goals.entities import ActionItemStatus, GoalStatus
-from resolvers import goals
+from resolvers import check_ins, goals
+from schema.check_in_pages import CheckInConnection
 from schema.goal_pages import ActionItemConnection
 from schema.node import Node
 from schema.pages import ConversationConnection
@@ -53,6 +54,11 @@ class Goal(Node):
         resolver=goals.items_of_goal,
         graphql_type=ActionItemConnection,
         description="What leads to it, newest first; suggested and dismissed items are left out.",
+    )
+    check_ins = strawberry.field(
+        resolver=check_ins.of_goal,
+        graphql_type=CheckInConnection,
+        description="How the user felt about it, the latest first.",
     )
     conversations = strawberry.field(
         resolver=goals.conversations_of_goal,

@@ -4,6 +4,8 @@ from typing import Annotated
 
 import strawberry
 
+from domain.check_ins.entities import CheckIn as CheckInEntity
+from domain.check_ins.entities import CheckInFilter as WhichCheckIns
 from domain.conversations.entities import Conversation as ConversationEntity
 from domain.conversations.entities import ConversationFilter as Which
 from domain.goals.entities import ActionItem as ActionItemEntity
@@ -12,14 +14,16 @@ from domain.goals.entities import Goal as GoalEntity
 from domain.goals.entities import GoalFilter as WhichGoals
 from domain.pages import Page
 from domain.usage import report as usage_report
-from resolvers import accounts, audio, conversations, goals, nodes, usage
+from resolvers import accounts, audio, check_ins, conversations, goals, nodes, usage
 from resolvers.arguments import After, Before, ConversationIdArgument, First, Last
 from resolvers.context import Info
 from schema.access import PUBLIC
 from schema.accounts import User
 from schema.capabilities import Capabilities
+from schema.check_in_pages import CheckInConnection
 from schema.conversations import Conversation
 from schema.goal_pages import ActionItemConnection, GoalConnection
+from schema.inputs.check_ins import CheckInFilter
 from schema.inputs.conversations import ConversationFilter
 from schema.inputs.goals import ActionItemFilter, GoalFilter
 from schema.inputs.period import Period
@@ -92,6 +96,16 @@ async def _action_items(
     return await goals.item_page(info.context, filter.which() if filter else WhichItems(), first=first, after=after)
 
 
+async def _check_ins(
+    info: Info,
+    *,
+    first: First = None,
+    after: After = None,
+    filter: Annotated[CheckInFilter | None, strawberry.argument(description="Which ones; all when left out.")] = None,
+) -> Page[CheckInEntity]:
+    return await check_ins.page(info.context, filter.which() if filter else WhichCheckIns(), first=first, after=after)
+
+
 @described
 @strawberry.type
 class Query:
@@ -135,6 +149,11 @@ class Query:
         resolver=_action_items,
         graphql_type=ActionItemConnection,
         description="The signed-in user's action items, newest first.",
+    )
+    check_ins = strawberry.field(
+        resolver=_check_ins,
+        graphql_type=CheckInConnection,
+        description="How the signed-in user felt, the latest first.",
     )
     capabilities = strawberry.field(
         resolver=audio.capabilities,

@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 from domain import ids
 from domain.accounts.entities import Profile, SignIn, User
 from domain.audit.entries import Action, AuditEntry
+from domain.check_ins.entities import CheckIn
 from domain.conversations.entities import Conversation
 from domain.goals.entities import ActionItem, Goal
 from domain.ids import ConversationId, MessageId, TurnId, UserId
@@ -107,6 +108,14 @@ def an_action_item(owner_id: UserId | None = None, **changes: Any) -> ActionItem
         updated_at=AT,
     )
     return replace(item, **changes)
+
+
+def a_check_in(owner_id: UserId | None = None, at: datetime = AT, **changes: Any) -> CheckIn:
+    """Make a check-in about the day."""
+    check_in = CheckIn(
+        id=ids.check_in_id(ids.ulid_at(at, a_ulid())), owner_id=owner_id or ids.user_id(a_ulid()), at=at, score=7
+    )
+    return replace(check_in, **changes)
 
 
 def a_message(turn_id: TurnId | None = None, role: Literal["user", "coach"] = "user", **changes: Any) -> Message:

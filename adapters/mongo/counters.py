@@ -14,10 +14,17 @@ from domain.conversations.entities import ConversationStatus
 from domain.goals.entities import ActionItemStatus, GoalStatus
 from domain.ids import UserId
 
+
+class Kept(Enum):
+    """The one counter of what has no status."""
+
+    ALL = "ALL"
+
+
 S = TypeVar("S", bound=Enum)
 
-Counted: TypeAlias = Literal["conversations", "goals", "action_items"]
-"""What is counted, each by status."""
+Counted: TypeAlias = Literal["conversations", "goals", "action_items", "check_ins"]
+"""What is counted, by status where it has one."""
 
 
 class CountersDocument(Document):
@@ -28,6 +35,7 @@ class CountersDocument(Document):
     conversations: dict[ConversationStatus, int] = Field(default_factory=dict)
     goals: dict[GoalStatus, int] = Field(default_factory=dict)
     action_items: dict[ActionItemStatus, int] = Field(default_factory=dict)
+    check_ins: dict[Kept, int] = Field(default_factory=dict)
 
     class Settings:
         """The collection; it is only read by id."""

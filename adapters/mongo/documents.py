@@ -6,6 +6,7 @@ from beanie import Document
 
 from adapters.mongo.action_items import ActionItemDocument
 from adapters.mongo.audit import AuditEntryDocument
+from adapters.mongo.check_ins import CheckInDocument
 from adapters.mongo.conversations import ConversationDocument
 from adapters.mongo.counters import CountersDocument
 from adapters.mongo.goals import GoalDocument
@@ -29,4 +30,5 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     UsageDocument,
     GoalDocument,
     ActionItemDocument,
+    CheckInDocument,
 )

@@ -12,9 +12,10 @@ from enum import Enum
 from typing import TypeAlias, assert_never
 
 from domain.accounts.entities import User
+from domain.check_ins.entities import CheckIn
 from domain.conversations.entities import Conversation
 from domain.goals.entities import ActionItem, Goal
-from domain.ids import ActionItemId, ConversationId, GoalId
+from domain.ids import ActionItemId, CheckInId, ConversationId, GoalId
 
 
 class Change(Enum):
@@ -70,6 +71,15 @@ class ActionItemChanged(AccountEventBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class CheckInChanged(AccountEventBase):
+    """A user checked in."""
+
+    change: Change
+    check_in_id: CheckInId
+    check_in: CheckIn | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserChanged(AccountEventBase):
     """The user's profile or settings changed; `user` is without secrets."""
 
@@ -84,7 +94,9 @@ class NodeRemoved(AccountEventBase):
     removed_type: RemovedType
 
 
-AccountEvent: TypeAlias = ConversationChanged | GoalChanged | ActionItemChanged | UserChanged | NodeRemoved
+AccountEvent: TypeAlias = (
+    ConversationChanged | GoalChanged | ActionItemChanged | CheckInChanged | UserChanged | NodeRemoved
+)
 
 
 def as_of_removals(event: AccountEvent, removed: AbstractSet[str]) -> AccountEvent:
@@ -96,6 +108,8 @@ def as_of_removals(event: AccountEvent, removed: AbstractSet[str]) -> AccountEve
             return replace(event, goal=None) if event.goal_id in removed else event
         case ActionItemChanged():
             return replace(event, action_item=None) if event.action_item_id in removed else event
+        case CheckInChanged():
+            return replace(event, check_in=None) if event.check_in_id in removed else event
         case UserChanged() | NodeRemoved():
             return event
         case _:

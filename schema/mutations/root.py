@@ -4,6 +4,7 @@ import strawberry
 
 from schema.mutations.accounts import AccountMutations
 from schema.mutations.audio import AudioMutations
+from schema.mutations.check_ins import CheckInMutations
 from schema.mutations.conversations import ConversationMutations
 from schema.mutations.goals import GoalMutations
 from schema.mutations.turns import TurnMutations
@@ -12,5 +13,5 @@ from schema.views import described
 
 @described
 @strawberry.type
-class Mutation(GoalMutations, AudioMutations, TurnMutations, ConversationMutations, AccountMutations):
+class Mutation(CheckInMutations, GoalMutations, AudioMutations, TurnMutations, ConversationMutations, AccountMutations):
     """What can be done. What a form has to show comes back as `userErrors`, anything else as a top-level error."""

@@ -18,7 +18,10 @@ class FakeGoals(Breakable):
 
     async def add(self, goal: Goal) -> bool:
         self.reach()
-        return self.goals.setdefault(goal.id, goal) is goal
+        if goal.id in self.goals:
+            return False
+        self.goals[goal.id] = goal
+        return True
 
     async def get(self, goal_ids: Sequence[GoalId], owner_id: UserId) -> Sequence[Goal | None]:
         self.reach()

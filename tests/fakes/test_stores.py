@@ -5,6 +5,7 @@ import pytest
 from domain.errors import StoreUnavailable
 from tests.builders import a_user
 from tests.contracts.audit_entries import AuditEntriesContract
+from tests.contracts.check_ins import CheckInsContract
 from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
@@ -15,6 +16,7 @@ from tests.contracts.turn_pages import TurnPagesContract
 from tests.contracts.turns import ClaimTurnContract, TurnsContract
 from tests.contracts.users import UsersContract
 from tests.fakes.audit import FakeAuditEntries
+from tests.fakes.check_ins import FakeCheckIns
 from tests.fakes.clock import FakeClock
 from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.reviews import FakeReviewQueue
@@ -91,6 +93,12 @@ class TestFakeGoals(GoalsContract):
     @pytest.fixture
     def goals(self) -> FakeGoals:
         return FakeGoals()
+
+
+class TestFakeCheckIns(CheckInsContract):
+    @pytest.fixture
+    def check_ins(self) -> FakeCheckIns:
+        return FakeCheckIns()
 
 
 class TestFakeActionItems(ActionItemsContract):

@@ -9,6 +9,7 @@ ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 NODE = """query ($id: ID!) { node(id: $id) { __typename id
   ... on User { email hasPassword } ... on Conversation { title } ... on Turn { status } ... on Message { role }
   ... on SignIn { isCurrent device } ... on Goal { title progressPercent } ... on ActionItem { text dueAt }
+  ... on CheckIn { score note }
 } }"""
 
 
@@ -17,6 +18,7 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
     turn = await world.shelf.say(conversation)
     [sign_in] = await world.door.sign_ins.good(world.ada.user.id, world.clock.now())
     goal, item = await world.plans.set_goal(), await world.plans.write_down()
+    check_in = await world.plans.check_in()
     assert turn.coach_message is not None
 
     found: dict[str, dict[str, object]] = {
@@ -26,6 +28,7 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
         "Message": {"id": turn.coach_message.id, "role": "COACH"},
         "Goal": {"id": goal.id, "title": "Sleep", "progressPercent": 0},
         "ActionItem": {"id": item.id, "text": "Call her", "dueAt": None},
+        "CheckIn": {"id": check_in.id, "score": 7, "note": None},
         "SignIn": {"id": sign_in.id, "isCurrent": True, "device": None},
     }
     for kind, fields in found.items():
@@ -41,6 +44,7 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
         f"conv_{ULID}",
         f"goal_{ULID}",
         f"action_{ULID}",
+        f"checkin_{ULID}",
         f"turn_{ULID}_{ULID}",
         f"msg_{ULID}_{ULID}_coach",
         f"user_{ULID}",

@@ -135,6 +135,7 @@ class World:
             history=self.shelf.history,
             goals=self.plans.goals,
             action_items=self.plans.action_items,
+            check_ins=self.plans.check_ins,
             spoken_turns=cast(SpokenTurns, self.turns),
             written_turns=cast(WrittenTurns, self.turns),
             interruptions=cast(Interruptions, self.turns),

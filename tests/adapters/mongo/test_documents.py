@@ -5,6 +5,7 @@ from beanie import Document
 
 from adapters.mongo.action_items import ActionItemDocument, MongoActionItems
 from adapters.mongo.audit import AuditEntryDocument, MongoAuditEntries
+from adapters.mongo.check_ins import CheckInDocument, MongoCheckIns
 from adapters.mongo.codec import Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.counters import CountersDocument
@@ -23,6 +24,7 @@ from domain.idempotency import Claim
 from tests.builders import (
     AT,
     a_call,
+    a_check_in,
     a_conversation,
     a_goal,
     a_sign_in,
@@ -53,6 +55,8 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoAuditEntries(mongo, kept_days=1).add([entry])
     await MongoGoals(mongo).add(goal)
     await MongoActionItems(mongo).add(item)
+    check_in = a_check_in(conversation.owner_id)
+    await MongoCheckIns(mongo).add(check_in)
     return {
         UserDocument: ada.id,
         UserKeyDocument: ada.id,
@@ -62,6 +66,7 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         TurnDocument: turn.id,
         GoalDocument: goal.id,
         ActionItemDocument: item.id,
+        CheckInDocument: check_in.id,
         IdempotencyKeyDocument: f"{ada.id}:key",
         AuditEntryDocument: entry.id,
         ServiceCallDocument: call.id,

@@ -4,6 +4,7 @@ import pytest
 
 from adapters.mongo.action_items import MongoActionItems
 from adapters.mongo.audit import MongoAuditEntries
+from adapters.mongo.check_ins import MongoCheckIns
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.database import Database
 from adapters.mongo.goals import MongoGoals
@@ -14,6 +15,7 @@ from adapters.mongo.sign_ins import MongoSignIns
 from adapters.mongo.turns import MongoTurns
 from adapters.mongo.users import MongoUsers
 from tests.contracts.audit_entries import AuditEntriesContract
+from tests.contracts.check_ins import CheckInsContract
 from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
@@ -81,6 +83,12 @@ class TestMongoGoals(GoalsContract):
     @pytest.fixture
     def goals(self, mongo: Database) -> MongoGoals:
         return MongoGoals(mongo)
+
+
+class TestMongoCheckIns(CheckInsContract):
+    @pytest.fixture
+    def check_ins(self, mongo: Database) -> MongoCheckIns:
+        return MongoCheckIns(mongo)
 
 
 class TestMongoActionItems(ActionItemsContract):

@@ -38,7 +38,7 @@ class Shelf:
     abandoned: list[ConversationId] = field(default_factory=list)
 
     def __post_init__(self) -> None:
-        announcer = PromptAnnouncer(self.account_log)
+        self.announcer = announcer = PromptAnnouncer(self.account_log)
         self.news = ConversationNews(conversations=self.conversations, announcer=announcer, clock=self.clock)
         self.action_items = FakeActionItems(self.goals)
         self.goal_news = GoalNews(

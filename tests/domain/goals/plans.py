@@ -2,7 +2,9 @@
 
 from dataclasses import dataclass, field
 
-from domain.accounts.events import AccountEvent, ActionItemChanged, GoalChanged, NodeRemoved
+from domain.accounts.events import AccountEvent, ActionItemChanged, CheckInChanged, GoalChanged, NodeRemoved
+from domain.check_ins.book import CheckInBook
+from domain.check_ins.entities import CheckIn, NewCheckIn
 from domain.goals.action_item_book import ActionItemBook
 from domain.goals.entities import ActionItem, Goal
 from domain.goals.goal_book import GoalBook
@@ -11,6 +13,7 @@ from domain.goals.rules import GoalRules
 from domain.goals.suggesting import Suggestions
 from domain.limits import Limits
 from tests.domain.conversations.shelf import Shelf
+from tests.fakes.check_ins import FakeCheckIns
 
 
 @dataclass
@@ -18,6 +21,7 @@ class Plans:
     """One user's goals and action items, beside their conversations."""
 
     shelf: Shelf = field(default_factory=Shelf)
+    kept_check_ins: FakeCheckIns = field(default_factory=FakeCheckIns)
 
     def __post_init__(self) -> None:
         shelf = self.shelf
@@ -30,6 +34,15 @@ class Plans:
             goals=shelf.goals,
             conversations=shelf.conversations,
             news=shelf.goal_news,
+            keys=shelf.keys,
+            rules=rules,
+            clock=shelf.clock,
+            ids=shelf.ids,
+        )
+        self.check_ins = CheckInBook(
+            check_ins=self.kept_check_ins,
+            goals=shelf.goals,
+            announcer=shelf.announcer,
             keys=shelf.keys,
             rules=rules,
             clock=shelf.clock,
@@ -52,6 +65,9 @@ class Plans:
         changes = ActionItemChanges(id=item.id, **fields)  # type: ignore[arg-type]
         return await self.action_items.update(self.shelf.owner, changes)
 
+    async def check_in(self, score: int = 7, **fields: object) -> CheckIn:
+        return await self.check_ins.create(self.shelf.owner, NewCheckIn(score=score, **fields))  # type: ignore[arg-type]
+
     async def goal(self, goal: Goal) -> Goal:
         """Load a goal as it is now."""
         [now] = await self.goals.get(self.shelf.owner, [goal.id])
@@ -67,7 +83,7 @@ def _told(event: AccountEvent) -> tuple[str, str]:
     match event:
         case NodeRemoved():
             return "NodeRemoved", event.removed_type.value
-        case GoalChanged() | ActionItemChanged():
+        case GoalChanged() | ActionItemChanged() | CheckInChanged():
             return type(event).__name__, event.change.value
         case _:
             return type(event).__name__, ""

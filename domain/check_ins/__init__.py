@@ -1,0 +1,1 @@
+"""How users feel about a goal, or the day."""
