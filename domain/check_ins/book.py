@@ -50,7 +50,8 @@ class CheckInBook:
             note=self.rules.text(new.note or "", refusals, "note") or None,
         )
         refusals.settle()
-        digested = {"score": new.score, "note": new.note, "goalId": new.goal_id, "at": new.at and new.at.isoformat()}
+        felt_at = None if new.at is None else new.at.isoformat()
+        digested = {"score": new.score, "note": new.note, "goalId": new.goal_id, "at": felt_at}
         name = await name_for(self.keys, user_id, new.idempotency_key, "createCheckIn", digested, check_in.id)
         check_in = replace(check_in, id=CheckInId(name))
         if await self.check_ins.add(check_in):
