@@ -1,7 +1,7 @@
 """What hears, thinks and speaks: chosen per job by the settings. `client` is None where this machine does the job."""
 
 from contextlib import AsyncExitStack
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Final
 
 from adapters.audio.decoder import StreamingDecoder
 from adapters.audio.encoder import StreamingEncoder
@@ -23,11 +23,16 @@ from domain.resilience.fallback import FallbackSpeechToText, Standby
 from domain.speech.spoken_part import OnlySpokenParts
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.workshop import Engines
-from domain.usage.calls import EngineName
+from domain.usage.calls import EngineName, Service
 from domain.usage.metering import MeteredChatModel, MeteredSpeechToText, MeteredTextToSpeech
 
 if TYPE_CHECKING:
     from openai import AsyncOpenAI
+
+
+LOCAL_STT: Final = EngineName("local", "whisper-base")
+LOCAL_CHAT: Final = EngineName("local", "coach")
+LOCAL_TTS: Final = EngineName("local", "hibari")
 
 
 async def open_engines(settings: Settings, stack: AsyncExitStack) -> Engines:
@@ -45,7 +50,17 @@ async def open_engines(settings: Settings, stack: AsyncExitStack) -> Engines:
         decoder=StreamingDecoder(),
         encoder=StreamingEncoder(),
         voice_activity=voice_activity,
+        names=engine_names(settings, hosted),
     )
+
+
+def engine_names(settings: Settings, hosted: HostedJobs) -> dict[Service, list[EngineName]]:
+    """Name who does each job."""
+    return {
+        Service.TRANSCRIPTION: [EngineName("openai", settings.openai_stt_model) if hosted.stt else LOCAL_STT],
+        Service.REPLY: [EngineName("openai", settings.openai_chat_model) if hosted.chat else LOCAL_CHAT],
+        Service.SPEECH: [EngineName("openai", settings.openai_tts_model) if hosted.tts else LOCAL_TTS],
+    }
 
 
 async def open_client(settings: Settings, stack: AsyncExitStack) -> "AsyncOpenAI":
@@ -61,7 +76,7 @@ async def open_speech_to_text(
         whisper = await stack.enter_async_context(
             LocalSpeechToText(guesses=settings.local_stt_guesses, max_waiting=settings.local_max_waiting)
         )
-        return MeteredSpeechToText(whisper, EngineName("local", "whisper-base"))
+        return MeteredSpeechToText(whisper, LOCAL_STT)
     model = settings.openai_stt_model
     hosted: SpeechToText = MeteredSpeechToText(OpenAiTranscription(client, model), EngineName("openai", model))
     if settings.openai_stt_mode == "realtime":
@@ -81,7 +96,7 @@ def _heard_live(settings: Settings, client: "AsyncOpenAI", from_file: SpeechToTe
 def open_chat(settings: Settings, client: "AsyncOpenAI | None") -> ChatModel:
     """Open what thinks."""
     if client is None:
-        return MeteredChatModel(open_local_chat(), EngineName("local", "coach"))
+        return MeteredChatModel(open_local_chat(), LOCAL_CHAT)
     model = settings.openai_chat_model
     hosted = open_openai_chat(
         client, model, max_tokens=settings.openai_chat_max_tokens, temperature=settings.openai_chat_temperature
@@ -93,7 +108,7 @@ async def open_text_to_speech(settings: Settings, client: "AsyncOpenAI | None", 
     """Open what speaks."""
     if client is None:
         hibari = await stack.enter_async_context(LocalTextToSpeech(max_waiting=settings.local_max_waiting))
-        return MeteredTextToSpeech(hibari, EngineName("local", "hibari"))
+        return MeteredTextToSpeech(hibari, LOCAL_TTS)
     model = settings.openai_tts_model
     hosted = OpenAiSpeech(client, model, voice=settings.openai_tts_voice, instructions=settings.openai_tts_instructions)
     return MeteredTextToSpeech(hosted, EngineName("openai", model))

@@ -1,17 +1,27 @@
 """Metering, wired."""
 
+from collections.abc import Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
+from typing import Final
 
+from adapters.mongo.budgets import MongoBudgets
+from adapters.mongo.database import Database
+from adapters.mongo.ledger import MongoLedger
 from adapters.settings import Settings
 from adapters.settings.prices import load_prices
 from adapters.telemetry.usage_log import UsageLog
 from domain.accounts.ports import Users
 from domain.clock import Clock, Ids
 from domain.usage.bill import Billing
-from domain.usage.ports import Ledger
+from domain.usage.budgets import Budgets
+from domain.usage.calls import EngineName, Service
+from domain.usage.ceilings import Ceilings
 from domain.usage.reporting import UsageReports
 from domain.usage.writer import LedgerWriter
+
+SPARE_MS: Final = 60_000
+"""For a turn to end after its deadline, and for its calls to reach the ledger."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,16 +29,39 @@ class UsageWork:
     """What counts consumption, and what tells of it."""
 
     billing: Billing
+    budgets: Budgets
     reports: UsageReports
 
 
-async def open_usage(  # noqa: PLR0917 - all of it is needed
-    settings: Settings, ledger: Ledger, users: Users, clock: Clock, ids: Ids, stack: AsyncExitStack
+async def open_usage(
+    settings: Settings,
+    database: Database,
+    *,
+    users: Users,
+    engines: Mapping[Service, Sequence[EngineName]],
+    clock: Clock,
+    ids: Ids,
+    stack: AsyncExitStack,
 ) -> UsageWork:
     """Open the meter of this process; `stack` writes what is left and closes it."""
+    ledger = MongoLedger(database, server_account=settings.server_monthly_budget is not None)
+    limits = settings.limits
     prices = load_prices(settings.prices_file)
     meter = await stack.enter_async_context(LedgerWriter(ledger, UsageLog()))
     return UsageWork(
         billing=Billing(meter=meter, prices=prices, clock=clock, ids=ids),
+        budgets=Budgets(
+            accounts=MongoBudgets(database),
+            users=users,
+            ceilings=Ceilings(
+                prices=prices, engines=engines, limits=limits, reply_tokens=settings.openai_chat_max_tokens
+            ),
+            meter=meter,
+            clock=clock,
+            ids=ids,
+            user_limit=settings.user_monthly_budget,
+            server_limit=settings.server_monthly_budget,
+            kept_ms=limits.max_recording_ms + limits.turn_deadline_ms + SPARE_MS,
+        ),
         reports=UsageReports(users=users, ledger=ledger, monthly_budget=settings.user_monthly_budget, clock=clock),
     )

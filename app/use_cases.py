@@ -8,7 +8,6 @@ from adapters.clock import SystemClock
 from adapters.ids import SystemIds
 from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
-from adapters.mongo.ledger import MongoLedger
 from adapters.mongo.sign_ins import MongoSignIns
 from adapters.redis.rate_limits import RedisRateLimits
 from adapters.settings import Settings
@@ -55,7 +54,15 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     account_log = open_account_log(servers, settings)
     announcements = await stack.enter_async_context(Announcements(account_log, AnnouncementLog()))
     news = ConversationNews(conversations=stores.conversations, announcer=announcements, clock=clock)
-    usage = await open_usage(settings, MongoLedger(servers.database), stores.users, clock, ids, stack)
+    usage = await open_usage(
+        settings,
+        servers.database,
+        users=stores.users,
+        engines=engines.names,
+        clock=clock,
+        ids=ids,
+        stack=stack,
+    )
     goals = wire_goals(
         servers.database,
         conversations=stores.conversations,
@@ -74,6 +81,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         observer=TurnLog(),
         news=news,
         billing=usage.billing,
+        budgets=usage.budgets,
     )
     audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
     audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
@@ -133,10 +141,20 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         retries=turns.retries,
         streams=EventStreams(stores.conversations, stores.log),
         transcribing=Transcribing(
-            engines=engines, keys=keys, limits=settings.limits, sniff=sniff, billing=usage.billing
+            engines=engines,
+            keys=keys,
+            limits=settings.limits,
+            sniff=sniff,
+            billing=usage.billing,
+            budgets=usage.budgets,
         ),
         synthesizing=Synthesizing(
-            users=stores.users, engines=engines, keys=keys, limits=settings.limits, billing=usage.billing
+            users=stores.users,
+            engines=engines,
+            keys=keys,
+            limits=settings.limits,
+            billing=usage.billing,
+            budgets=usage.budgets,
         ),
         usage_reports=usage.reports,
         capabilities=Capabilities(

@@ -8,6 +8,7 @@
     ├── InvalidInput            what a form shows: becomes `userErrors`, never a top-level error
     │   └── OutOfOrder          a piece of audio past the window; carries the number expected
     ├── RateLimited             too much in too short a time; carries when to come back
+    ├── BudgetExceeded          the money for this month is used up
     ├── Overloaded              this server is full; carries when to come back
     ├── Conflict                another turn is in the way; carries its id
     ├── EventGap                the events asked for are no longer kept
@@ -140,6 +141,12 @@ class RateLimited(CoachError):
     def __init__(self, message: str, retry_after_ms: int) -> None:
         super().__init__(message)
         self.retry_after_ms = retry_after_ms
+
+
+class BudgetExceeded(CoachError):
+    """The money for this month is used up: nothing was begun, and nothing spent."""
+
+    code = ErrorCode.BUDGET_EXCEEDED
 
 
 class Overloaded(CoachError):

@@ -14,6 +14,7 @@ from domain.conversations.entities import Conversation
 from domain.goals.entities import ActionItem, Goal
 from domain.ids import ConversationId, MessageId, TurnId, UserId
 from domain.turns.entities import Message, MessageRole, Turn, TurnOptions, TurnSource, TurnStatus, Usage
+from domain.usage.budgets import Reservation
 from domain.usage.calls import Payer, Service, ServiceCall
 
 AT: Final = datetime(2026, 1, 5, 9, 0, tzinfo=UTC)
@@ -175,3 +176,11 @@ def a_call(user_id: UserId | None = None, **changes: Any) -> ServiceCall:
         failed=False,
     )
     return replace(call, **changes)
+
+
+def a_reservation(reservation_id: str | None = None, amount: int = 5, **changes: Any) -> Reservation:
+    """Set five millionths of a dollar aside for a minute."""
+    reservation = Reservation(
+        id=reservation_id or a_ulid(), amount=amount, made_at=AT, expires_at=AT + timedelta(minutes=1)
+    )
+    return replace(reservation, **changes)

@@ -6,6 +6,7 @@ from beanie import Document
 
 from adapters.mongo.action_items import ActionItemDocument
 from adapters.mongo.audit import AuditEntryDocument
+from adapters.mongo.budgets import BudgetDocument
 from adapters.mongo.check_ins import CheckInDocument
 from adapters.mongo.conversations import ConversationDocument
 from adapters.mongo.counters import CountersDocument
@@ -31,4 +32,5 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     GoalDocument,
     ActionItemDocument,
     CheckInDocument,
+    BudgetDocument,
 )

@@ -123,6 +123,8 @@ class UsageSettings(Variables):
     """Stands in place of the table that is shipped."""
     user_monthly_budget: NotNegative | None = None
     """What the server grants each user a month, in millionths of a US dollar."""
+    server_monthly_budget: NotNegative | None = None
+    """What all users together may spend in a month of UTC."""
 
 
 class SignInSettings(Variables):

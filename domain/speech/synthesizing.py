@@ -17,6 +17,7 @@ from domain.speech.requests import Synthesis, SynthesizeRequest
 from domain.turns.entities import Usage
 from domain.turns.workshop import Engines
 from domain.usage.bill import Billing
+from domain.usage.budgets import Budgets
 from domain.usage.calls import Payer
 
 MIN_RATE: Final = 0.5
@@ -33,12 +34,13 @@ class Synthesizing:
     keys: IdempotencyKeys
     limits: Limits
     billing: Billing
+    budgets: Budgets
 
     async def synthesize(self, user_id: UserId, request: SynthesizeRequest) -> Synthesis:
         """Speak a text.
 
         Raises InvalidInput (no text, too long, nothing speakable, a rate out of range, an unknown voice), Conflict,
-        ProviderUnavailable, DeadlineExceeded.
+        BudgetExceeded, ProviderUnavailable, DeadlineExceeded.
         """
         self._check(request)
         await self._check_repeat(user_id, request)
@@ -46,12 +48,14 @@ class Synthesizing:
         if user is None:
             raise Unauthenticated("This account is gone.")
         settings = user.settings
-        with self.billing.bill(Payer(user_id=user_id)) as bill:
-            pcm = await self._spoken(
-                request.text,
-                request.voice or settings.voice,
-                settings.speech_rate if request.speech_rate is None else request.speech_rate,
-            )
+        most = self.budgets.ceilings.speech(len(request.text), self.billing.clock.now())
+        async with self.budgets.for_call(user_id, most) as month:
+            with self.billing.bill(Payer(user_id=user_id, month=month)) as bill:
+                pcm = await self._spoken(
+                    request.text,
+                    request.voice or settings.voice,
+                    settings.speech_rate if request.speech_rate is None else request.speech_rate,
+                )
         if not pcm:
             raise refuse(UserErrorCode.INVALID, "The voice cannot speak this text.", "text")
         return await self._encoded(pcm, request.format or settings.audio_format, request.sample_rate, bill.total)

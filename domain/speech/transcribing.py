@@ -18,6 +18,7 @@ from domain.turns.end_of_turn import EndOfTurn
 from domain.turns.spoken import check_sample_rate
 from domain.turns.workshop import Engines
 from domain.usage.bill import Billing
+from domain.usage.budgets import Budgets
 from domain.usage.calls import Payer
 
 PIECE_BYTES: Final = 32 * 1024
@@ -34,24 +35,27 @@ class Transcribing:
     limits: Limits
     sniff: Sniff
     billing: Billing
+    budgets: Budgets
 
     async def transcribe(self, user_id: UserId, request: TranscribeRequest) -> Transcription:
         """Write down a recording.
 
         Raises InvalidInput (empty, too long, a format that cannot be told), Conflict, AudioUnreadable, NoSpeech,
-        ProviderUnavailable, DeadlineExceeded.
+        BudgetExceeded, ProviderUnavailable, DeadlineExceeded.
         """
         audio_format = self._format_of(request)
         check_sample_rate(audio_format, request.sample_rate)
         await self._check_repeat(user_id, request)
         speech = await self._decoded(request, audio_format)
+        duration_ms = pcm_ms(sum(map(len, speech)), SPEECH_RATE_HZ)
+        most = self.budgets.ceilings.transcription(duration_ms, self.billing.clock.now())
         try:
-            with self.billing.bill(Payer(user_id=user_id)) as bill:
-                async with asyncio.timeout(self.limits.transcription_deadline_ms / 1000):
-                    text, language = await self._written_down(speech, request.language)
+            async with self.budgets.for_call(user_id, most) as month:
+                with self.billing.bill(Payer(user_id=user_id, month=month)) as bill:
+                    async with asyncio.timeout(self.limits.transcription_deadline_ms / 1000):
+                        text, language = await self._written_down(speech, request.language)
         except TimeoutError:
             raise DeadlineExceeded("Transcribing took too long.") from None
-        duration_ms = pcm_ms(sum(map(len, speech)), SPEECH_RATE_HZ)
         return Transcription(text=text, language=language, duration_ms=duration_ms, usage=bill.total)
 
     async def _check_repeat(self, user_id: UserId, request: TranscribeRequest) -> None:

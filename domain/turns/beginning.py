@@ -17,6 +17,7 @@ from domain.turns.requests import TurnReceipt
 from domain.turns.runner import TurnRunner
 from domain.turns.takeover import Takeovers
 from domain.turns.workshop import Workshop
+from domain.usage.budgets import month_label
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,15 +76,16 @@ class Beginning:
         """Store a turn and begin to work on it; one that is there already is returned as it is.
 
         A turn being answered is interrupted first. Raises Conflict while another one is recorded, transcribed or
-        thought about, and RateLimited.
+        thought about, RateLimited, and BudgetExceeded.
         """
         stores = self._workshop.stores
-        async with self._admission.seat(turn):
+        async with self._admission.seat(turn), self._workshop.budgets.for_turn(turn):
             await stores.leases.announce(turn.id)
             while (existing := await stores.turns.add(turn)) is not None:
                 if existing.id == turn.id:
                     if existing.ended:
                         await stores.seats.give_back(existing)
+                        self._workshop.budgets.settle(existing)
                     return TurnReceipt(existing, (await stores.log.moment(turn.conversation_id)).cursor)
                 await self._make_way(existing)
             return await self.work_on(turn, recording)
@@ -133,6 +135,7 @@ def new_turn(
             options,
             language=options.language or settings.language,
             keep_recording_days=settings.keep_recordings_days,
+            budget_month=month_label(setting.user, at),
         ),
     )
 

@@ -137,6 +137,7 @@ class TurnOptions:
     reply_format: AudioFormat = AudioFormat.MP3
     keep_recording_days: int = 0
     said_at: datetime | None = None
+    budget_month: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

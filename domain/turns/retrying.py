@@ -18,12 +18,13 @@ class Retries:
         self._workshop = workshop
         self._beginning = beginning
         self._admission = admission
+        self._budgets = workshop.budgets
 
     async def retry(self, user_id: UserId, turn_id: str) -> TurnReceipt:
         """Answer a failed turn again; any other turn is returned as it is.
 
         Raises InvalidInput (no such turn; EXPIRED when its recording is no longer kept), Conflict while another turn
-        of the conversation is in progress, Overloaded and RateLimited.
+        of the conversation is in progress, Overloaded, RateLimited and BudgetExceeded.
         """
         stores = self._workshop.stores
         turn = await find_turn(stores.turns, user_id, turn_id, "id")
@@ -32,7 +33,7 @@ class Retries:
             return TurnReceipt(turn, cursor)
         await self._admission.admit(user_id)
         recording = await self._recording(turn)
-        async with self._admission.seat(turn):
+        async with self._admission.seat(turn), self._budgets.for_turn(turn):
             return await self._again(turn, recording, cursor)
 
     async def _again(self, turn: Turn, recording: bytes | None, cursor: str) -> TurnReceipt:

@@ -95,7 +95,12 @@ class TurnRun:
 
     def _payer(self) -> Payer:
         turn = self._live.turn
-        return Payer(user_id=turn.owner_id, conversation_id=turn.conversation_id, turn_id=turn.id)
+        return Payer(
+            user_id=turn.owner_id,
+            conversation_id=turn.conversation_id,
+            turn_id=turn.id,
+            month=turn.options.budget_month,
+        )
 
     def _spend(self, usage: Usage) -> None:
         self._live.change(usage=self._live.turn.usage + usage)

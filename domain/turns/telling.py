@@ -17,6 +17,7 @@ async def clear_away(workshop: Workshop, turn: Turn) -> None:
     stores = workshop.stores
     await stores.inbox.close(turn.id)
     await stores.seats.give_back(turn)
+    workshop.budgets.settle(turn)
     if turn.source is TurnSource.VOICE and days_to_keep(workshop, turn) == 0:
         await until_stored(lambda: stores.recordings.drop(turn.id))
     await until_stored(lambda: stores.conversations.record_turn(turn))

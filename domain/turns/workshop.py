@@ -1,5 +1,6 @@
 """All that the work on a turn needs, gathered once."""
 
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 
 from domain.accounts.ports import Users
@@ -14,6 +15,8 @@ from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.observer import TurnObserver
 from domain.turns.ports import EventLog, Handovers, Inbox, Leases, Recordings, Turns, TurnSeats
 from domain.usage.bill import Billing
+from domain.usage.budgets import Budgets
+from domain.usage.calls import EngineName, Service
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -41,6 +44,8 @@ class Engines:
     decoder: AudioDecoder
     encoder: AudioEncoder
     voice_activity: VoiceActivity
+    names: Mapping[Service, Sequence[EngineName]] = field(default_factory=dict)
+    """Who may do each job, fallbacks included: what it may cost follows from that."""
     safety_check: SafetyCheck | None = None
     """What hears danger beside the rules, where there is such a thing."""
 
@@ -60,4 +65,5 @@ class Workshop:
     observer: TurnObserver
     news: ConversationNews
     billing: Billing
+    budgets: Budgets
     reviews: Bell = field(default_factory=Bell)

@@ -32,6 +32,8 @@ class Payer:
     user_id: UserId | None = None
     conversation_id: ConversationId | None = None
     turn_id: TurnId | None = None
+    month: str | None = None
+    """The calendar month it is for the user, such as 2026-01; that of the call in UTC where nobody knows."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

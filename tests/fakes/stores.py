@@ -57,6 +57,13 @@ class FakeUsers(Breakable):
             self.users[user.id] = replace(kept, profile=user.profile, settings=user.settings)
 
 
+def only_users(*users: User) -> FakeUsers:
+    """Make a store that has these users."""
+    store = FakeUsers()
+    store.users.update({user.id: user for user in users})
+    return store
+
+
 class FakeSignIns(Breakable):
     """Sign-ins by id; they stay when they expire, as they do for a while in MongoDB."""
 

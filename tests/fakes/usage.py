@@ -6,12 +6,16 @@ from datetime import date, datetime
 from decimal import Decimal
 
 from adapters.ids import SystemIds
+from domain.accounts.ports import Users
 from domain.clock import Clock
 from domain.errors import CoachError
 from domain.ids import UserId
+from domain.limits import Limits
 from domain.turns.workshop import Engines
 from domain.usage.bill import Billing
-from domain.usage.calls import EngineName, ServiceCall
+from domain.usage.budgets import BudgetAccounts, Budgets, Reservation, accounts_of
+from domain.usage.calls import EngineName, Service, ServiceCall
+from domain.usage.ceilings import Ceilings
 from domain.usage.metering import MeteredChatModel, MeteredSpeechToText, MeteredTextToSpeech
 from domain.usage.ports import Stretch
 from domain.usage.prices import Price, PriceTable
@@ -100,6 +104,58 @@ class FakeMeter:
         self.settled.append(reservation_id)
 
 
+class FakeBudgets:
+    """Accounts in memory, over what a fake ledger has."""
+
+    def __init__(self, ledger: FakeLedger | None = None) -> None:
+        self._ledger = ledger or FakeLedger()
+        self.reserved: dict[str, dict[str, Reservation]] = {}
+
+    async def reserve(self, account: str, limit: int, reservation: Reservation) -> bool:
+        spent = sum(
+            call.usage.cost for call in self._ledger.calls.values() if account in accounts_of(call, server_account=True)
+        )
+        others = [
+            other.amount
+            for other in self.reserved.get(account, {}).values()
+            if other.expires_at > reservation.made_at
+            and other.id != reservation.id
+            and other.id not in self._ledger.settled
+        ]
+        if spent + sum(others) + reservation.amount > limit:
+            return False
+        if reservation.id in self._ledger.settled:
+            self._ledger.settled.remove(reservation.id)
+        self.reserved.setdefault(account, {})[reservation.id] = reservation
+        return True
+
+    async def release(self, reservation_id: str) -> None:
+        for reservations in self.reserved.values():
+            reservations.pop(reservation_id, None)
+
+
+def a_budgets(
+    meter: FakeMeter, clock: Clock, users: Users, *, accounts: BudgetAccounts | None = None, limit: int | None = None
+) -> Budgets:
+    """Make budgets at the fake engines' prices."""
+    return Budgets(
+        accounts=accounts or FakeBudgets(),
+        users=users,
+        ceilings=Ceilings(
+            prices=PriceTable([FAKE_PRICE]),
+            engines={service: [FAKE] for service in Service},
+            limits=Limits(),
+            reply_tokens=100,
+        ),
+        meter=meter,
+        clock=clock,
+        ids=SystemIds(),
+        user_limit=limit,
+        server_limit=None,
+        kept_ms=60_000,
+    )
+
+
 def a_billing(meter: FakeMeter, clock: Clock) -> Billing:
     """Make a billing at the fake engines' prices."""
     return Billing(meter=meter, prices=PriceTable([FAKE_PRICE]), clock=clock, ids=SystemIds())
@@ -112,4 +168,5 @@ def metered(engines: Engines) -> Engines:
         speech_to_text=MeteredSpeechToText(engines.speech_to_text, FAKE),
         chat=MeteredChatModel(engines.chat, FAKE),
         text_to_speech=MeteredTextToSpeech(engines.text_to_speech, FAKE),
+        names={service: [FAKE] for service in Service},
     )

@@ -5,6 +5,7 @@ from beanie import Document
 
 from adapters.mongo.action_items import ActionItemDocument, MongoActionItems
 from adapters.mongo.audit import AuditEntryDocument, MongoAuditEntries
+from adapters.mongo.budgets import BudgetDocument, MongoBudgets
 from adapters.mongo.check_ins import CheckInDocument, MongoCheckIns
 from adapters.mongo.codec import Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
@@ -27,6 +28,7 @@ from tests.builders import (
     a_check_in,
     a_conversation,
     a_goal,
+    a_reservation,
     a_sign_in,
     a_turn,
     a_user,
@@ -51,6 +53,7 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoConversations(mongo).record_turn(turn)
     call = a_call(ada.id)
     await MongoLedger(mongo).write([call])
+    await MongoBudgets(mongo).reserve("server:2025-12", 9, a_reservation())
     await MongoIdempotencyKeys(mongo, FakeClock(START)).claim(Claim(ada.id, "key", "register", "digest", ada.id))
     await MongoAuditEntries(mongo, kept_days=1).add([entry])
     await MongoGoals(mongo).add(goal)
@@ -70,6 +73,7 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         IdempotencyKeyDocument: f"{ada.id}:key",
         AuditEntryDocument: entry.id,
         ServiceCallDocument: call.id,
+        BudgetDocument: "server:2025-12",
         UsageDocument: str(sum_key(call)["_id"]),
     }
 

@@ -21,6 +21,7 @@ PLAIN: Final[Mapping[str, Mapping[str, str]]] = {
         "object_id": "an id",
     },
     "audit_log": {"action": "a name", "ip_address": "an address", "device": "a program", "subject": "an id"},
+    "budgets": {"payer": "an id"},
     "service_calls": {"provider": "a name", "model": "a name"},
     "usage": {"service": "a name", "provider": "a name", "model": "a name", "user_id": "an id"},
 }

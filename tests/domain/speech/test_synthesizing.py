@@ -6,7 +6,7 @@ import pytest
 
 from domain.accounts.entities import Settings
 from domain.audio.formats import AudioFormat
-from domain.errors import Conflict, DeadlineExceeded, InvalidInput, Unauthenticated, UserErrorCode
+from domain.errors import BudgetExceeded, Conflict, DeadlineExceeded, InvalidInput, Unauthenticated, UserErrorCode
 from domain.ids import user_id
 from domain.limits import Limits
 from domain.speech.requests import SynthesizeRequest
@@ -17,13 +17,13 @@ from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThrough
 from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeSpeech, FakeSpeechToText, FakeTextToSpeech
 from tests.fakes.stores import FakeIdempotencyKeys, FakeUsers
-from tests.fakes.usage import FakeMeter, a_billing, metered
+from tests.fakes.usage import FakeMeter, a_billing, a_budgets, metered
 
 ADA = a_user(settings=Settings(audio_format=AudioFormat.FLAC))
 REQUEST = SynthesizeRequest(text="Hello there, Ada.")
 
 
-async def synthesizing(speech: FakeSpeech | None = None) -> Synthesizing:
+async def synthesizing(speech: FakeSpeech | None = None, *, budget: int | None = None) -> Synthesizing:
     users = FakeUsers()
     await users.add(ADA)
     engines = metered(
@@ -43,6 +43,7 @@ async def synthesizing(speech: FakeSpeech | None = None) -> Synthesizing:
         keys=FakeIdempotencyKeys(),
         limits=limits,
         billing=a_billing(FakeMeter(), FakeClock()),
+        budgets=a_budgets(FakeMeter(), FakeClock(), users, limit=budget),
     )
 
 
@@ -90,3 +91,10 @@ async def test_a_key_stands_for_one_text() -> None:
     assert await desk.synthesize(ADA.id, keyed) == await desk.synthesize(ADA.id, keyed)
     with pytest.raises(Conflict):
         await desk.synthesize(ADA.id, replace(keyed, text="Something else."))
+
+
+async def test_what_may_cost_more_than_is_left_is_not_begun() -> None:
+    # Each of the 17 characters costs 15 millionths of a dollar.
+    with pytest.raises(BudgetExceeded):
+        await (await synthesizing(budget=17 * 15 - 1)).synthesize(ADA.id, REQUEST)
+    assert (await (await synthesizing(budget=17 * 15)).synthesize(ADA.id, REQUEST)).usage.cost == 17 * 15

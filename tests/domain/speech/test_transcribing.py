@@ -5,26 +5,38 @@ from dataclasses import replace
 import pytest
 
 from domain.audio.formats import AudioFormat
-from domain.errors import Conflict, DeadlineExceeded, InvalidInput, NoSpeech, ProviderUnavailable, UserErrorCode
-from domain.ids import user_id
+from domain.errors import (
+    BudgetExceeded,
+    Conflict,
+    DeadlineExceeded,
+    InvalidInput,
+    NoSpeech,
+    ProviderUnavailable,
+    UserErrorCode,
+)
 from domain.limits import Limits
 from domain.speech.requests import TranscribeRequest
 from domain.speech.transcribing import Transcribing
 from domain.turns.workshop import Engines
-from tests.builders import a_ulid
+from tests.builders import a_user
 from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThroughEncoder
 from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeHearing, FakeSpeechToText, FakeTextToSpeech
-from tests.fakes.stores import FakeIdempotencyKeys
-from tests.fakes.usage import FakeMeter, a_billing, metered
+from tests.fakes.stores import FakeIdempotencyKeys, only_users
+from tests.fakes.usage import FakeMeter, a_billing, a_budgets, metered
 
 SECOND = b"\x10\x00" * 16_000
-ADA = user_id(a_ulid())
+ADA_HERSELF = a_user()
+ADA = ADA_HERSELF.id
 REQUEST = TranscribeRequest(audio=SECOND * 2, format=AudioFormat.PCM16, sample_rate=16_000)
 
 
 def transcribing(
-    hearing: FakeHearing | None = None, *, ears: FakeVoiceActivity | None = None, limits: Limits | None = None
+    hearing: FakeHearing | None = None,
+    *,
+    ears: FakeVoiceActivity | None = None,
+    limits: Limits | None = None,
+    budget: int | None = None,
 ) -> Transcribing:
     engines = metered(
         Engines(
@@ -43,6 +55,7 @@ def transcribing(
         limits=limits or Limits(),
         sniff=lambda _: None,
         billing=a_billing(FakeMeter(), FakeClock()),
+        budgets=a_budgets(FakeMeter(), FakeClock(), only_users(ADA_HERSELF), limit=budget),
     )
 
 
@@ -96,3 +109,10 @@ async def test_a_key_stands_for_one_recording() -> None:
     assert await desk.transcribe(ADA, keyed) == await desk.transcribe(ADA, keyed)
     with pytest.raises(Conflict):
         await desk.transcribe(ADA, replace(keyed, audio=SECOND))
+
+
+async def test_what_may_cost_more_than_is_left_is_not_begun() -> None:
+    # Two seconds cost 200 millionths of a dollar.
+    with pytest.raises(BudgetExceeded):
+        await transcribing(budget=199).transcribe(ADA, REQUEST)
+    assert (await transcribing(budget=200).transcribe(ADA, REQUEST)).usage.cost == 200

@@ -36,7 +36,7 @@ from tests.fakes.engines import FakeChatModel, FakeSpeechToText, FakeTextToSpeec
 from tests.fakes.redis_ports import FakeEventLog, FakeInbox, FakeLeases
 from tests.fakes.sharing import FakeHandovers, FakeRateLimits, FakeTurnSeats
 from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns, FakeUsers
-from tests.fakes.usage import FakeMeter, a_billing, metered
+from tests.fakes.usage import FakeBudgets, FakeMeter, a_billing, a_budgets, metered
 
 SECOND: Final = b"\x10\x00" * 16_000
 """A second of samples that the scripted ears take for speech."""
@@ -112,6 +112,7 @@ class Stage:
     load: FakeLoad
     observed: Observed
     meter: FakeMeter
+    budgets: FakeBudgets
     runner: TurnRunner
     takeovers: Takeovers
     spoken: SpokenTurns
@@ -197,6 +198,7 @@ async def a_stage(
     decoder: AudioDecoder | None = None,
     check: SafetyCheck | None = None,
     limits: Limits = QUICK,
+    budget: int | None = None,
 ) -> AsyncIterator[Stage]:
     """Set the stage; leaving it stops what still runs."""
     user = a_user()
@@ -207,6 +209,7 @@ async def a_stage(
     turns, recordings, log, account_log = FakeTurns(), FakeRecordings(), FakeEventLog(), FakeAccountLog()
     inbox, leases, observed = FakeInbox(), FakeLeases(), Observed()
     seats, handovers, meter = FakeTurnSeats(), FakeHandovers(), FakeMeter()
+    budgets = FakeBudgets()
     hearing, chat, voice = hearing or FakeSpeechToText(), chat or FakeChatModel(), voice or FakeTextToSpeech()
     workshop = Workshop(
         stores=Stores(
@@ -237,6 +240,7 @@ async def a_stage(
         observer=observed,
         news=ConversationNews(conversations=conversations, announcer=PromptAnnouncer(account_log), clock=SystemClock()),
         billing=a_billing(meter, SystemClock()),
+        budgets=a_budgets(meter, SystemClock(), users, accounts=budgets, limit=budget),
     )
     async with TurnRunner(workshop) as runner:
         takeovers = Takeovers(workshop, runner)
@@ -270,6 +274,7 @@ async def a_stage(
             load=load,
             observed=observed,
             meter=meter,
+            budgets=budgets,
             runner=runner,
             takeovers=takeovers,
             spoken=SpokenTurns(workshop, beginning, interruptions),
