@@ -37,7 +37,7 @@ HARMLESS: Final = re.compile(
         r"\bover my dead body\b|\bdrop dead gorgeous\b|\bsuicide squad\b|\b(?:career|commercial|political|social|professional|financial) suicide\b|\bsuicide prevention (?:work|training|course|charity|volunteer\w*)\b",
         r"\bshoot(?:ing)? (?:myself|yourself|himself|ourselves) in the foot\b|\bshot (?:myself|ourselves|himself) in the foot\b|\bshoot (?:me|him|her|them|you) (?:an? )?(?:email|message|text|mail|note|line)\b",
         r"\b(?:beat(?:ing)?|kick(?:ing)?) (?:myself|yourself) (?:up )?(?:about|over|up|for|because)\b|\bbeats me\b(?! (?:up|with|every|when|and|black|if|so|because|in front))|\bbeats? (?:me|us|him|her|them) (?:\w+ )?(?:at|in|by|to)\b",
-        r"\b(?:it|that|this|reality|the \w+) (?:really |just |suddenly |finally |has |had )?(?:hit|hits|struck) me\b|\bhit(?:s|ting)? (?:me|us) (?:up|that|hard|with|like)\b",
+        r"\b(?:it|that|this|reality|the \w+) (?:really |just |suddenly |finally |has |had )?(?:hit|hits|struck) me\b|\bhit(?:s|ting)? (?:me|us) (?:up|that|hard|like)\b",
         r"\b(?:hurt(?:s|ing)?|cut(?:ting)?) (?:myself|my \w+) (?:at|in|on|during|while|when) (?:the |a |an |my |i was )?(?:gym|training|football|skiing|cooking|shaving|running|run|kitchen|garden\w*|knife|paper|glass|bike|work|cook\w*|shav\w*|chop\w*|slic\w*|tennis|game|match|lifting)",
         r"\bcut(?:ting)? (?:myself|yourself) (?:some slack|a (?:piece|slice|break)|off|short|loose|out|in)\b",
         r"\b(?:gave|give|giving|gives|had|having|have|getting) (?:\w+ )?(?:almost |nearly )?(?:a |an |mini )*(?:heart attack|stroke) (?:when|every time|over|about|from the|seeing|watching|with this|with that|because of)\b",
@@ -64,10 +64,10 @@ SELF_HARM: Final = re.compile(
         rf"\b(?:hurt|harm|cut|burned) {_SELF} (?:on purpose|again|to feel|because|last night|every)\b", r"\bself ?harm\w*",
         r"\b(?:end|ending|take|taking) (?:my|it all|my own) (?:own )?life\b", r"\bend(?:ing)? it all\b", r"\bend it (?:tonight|now|forever)\b",
         r"\b(?:want to|wanna|wanted to|wanting to|like to|rather|ready to|going to|wish i could|wish i would|hope i|pray i) (?:just )?(?:die|be dead|not exist|not wake up|never wake up)\b",
-        r"\bwish (?:that )?i (?:was|were) (?:dead|never born)\b", r"\bwish i (?:had never|hadn't) been born\b", r"\bbetter off (?:dead|without me)\b",
-        r"\b(?:no|any|without a) (?:reason|point|purpose) (?:to|in|for) (?:live|living|be alive|being alive|keep living|going on)\b",
-        r"\b(?:don't|do not|didn't|no longer) (?:really |even )?want to (?:live|exist|be alive|be here|wake up|go on living|keep living)\b(?! (?:in|with|at|near|here)\b)",
-        r"\b(?:can't|cannot|can not) (?:go|carry) on(?: living| any ?more)?(?: |$)", r"\bnothing (?:left )?to live for\b", r"\bnot want(?:ing)? to live\b",
+        r"\bwish (?:that )?i (?:was|were) (?:dead(?! (?:tired|serious|wrong|right))|never born(?! (?:in|into)))\b", r"\bwish i (?:had never|hadn't) been born\b", r"\bbetter off (?:dead|without me)\b",
+        r"\b(?:no|any|without a) (?:reason|point|purpose) (?:to|in|for) (?:live|living|be alive|being alive|keep living|going on(?! (?:with|about|to|holiday)))\b",
+        r"\b(?:don't|do not|didn't|no longer) (?:really |even )?want to (?:live|exist|be alive|be here|wake up|go on living|keep living)\b(?! (?:in|with|at|near|here|until|till|before|after|all day|every|on)\b)",
+        r"\b(?:can't|cannot|can not) (?:go|carry) on(?: living| any ?more| much longer)?(?:$| (?:and|i|it|but|because|so|please)\b)", r"\bnothing (?:left )?to live for\b", r"\bnot want(?:ing)? to live\b",
         r"\blife (?:is|isn't|is not|isn't really) (?:not )?(?:worth living|worth it any ?more)\b", r"\b(?:am|i'm|feel|feeling|been|is|was|become) (?:\w+ )?suicidal\b", r"\bsuicidal (?:thought|idea|feeling|urge)",
         r"\b(?:thinking|think|thought|thoughts|commit|committing|attempt|attempted|considering|considered|consider|plan|planning|about|of) (?:about |of |on |a )*suicide\b(?! (?:prevention|novel|movie|film|book))",
         r"\bjump(?:ing)? (?:off|from|in front of) (?:a|the|that) (?:bridge|building|roof|balcony|train|cliff|window)\b",
@@ -81,7 +81,7 @@ SELF_HARM: Final = re.compile(
 
 MEDICAL: Final = re.compile(
     either(
-        r"\b(?:chest pains?|pain in my chest|chest is (?:tight|hurting|crushing)|crushing (?:pain|chest))\b",
+        r"\b(?:chest pains?(?! (?:patients?|cases?|clinic|in (?:women|men|patients)))|pain in my chest|chest is (?:tight|hurting|crushing)|crushing (?:pain|chest))\b",
         r"\b(?:i|he|she|they) (?:can't|cannot|can not) breathe\b", r"\bstopped breathing\b|\b(?:not|isn't) breathing\b",
         r"\b(?:having|i'm having|is having|might be having) (?:a |an )?(?:heart attack|stroke|seizure|miscarriage)\b",
         r"\boverdos(?:e|ed|ing)\b", r"\b(?:took|taken|swallowed) (?:too many|all (?:of )?(?:my|the)|a (?:whole )?(?:bottle|pack|handful) of|\d+|twenty|thirty|fifty) (?:\w+ )?(?:pills|tablets|sleeping|painkillers|medication)",
@@ -99,7 +99,7 @@ ABUSE: Final = re.compile(
         r"\bin an abusive (?:relationship|marriage|home)\b", r"\b(?:my )?abusive (?:\w+ )?(?:husband|wife|partner|boyfriend|girlfriend|father|mother|ex|relationship|marriage)\b",
         r"\b(?:threatens|threatened|threatening|threaten) to (?:kill|hurt|hit|beat) (?:me|us|my)\b", r"\b(?:forces|forced|makes|made) me (?:to )?(?:have sex|into sex|sleep with)\b",
         rf"\b{_CLOSE} (?:won't|doesn't|does not|never) lets? me (?:leave|go out of) (?:the )?(?:house|home|flat|apartment)\b", r"\bdomestic violence\b(?! (?:shelter|charity|course|training))",
-        r"\b(?:afraid|scared|terrified) (?:to go home|of going home|of my (?:husband|wife|partner|boyfriend|girlfriend|father|dad))\b", r"\btouches me (?:where|when|although|at night)\b", r"\bhe's going to kill me\b",
+        r"\b(?:afraid|scared|terrified) (?:to go home(?! (?:and tell|and say|for|because of|without|to tell|empty))|of going home|of my (?:husband|wife|partner|boyfriend|girlfriend|father|dad))\b", r"\btouches me (?:where|when|although|at night)\b", r"\bhe's going to kill me\b",
     )
 )  # fmt: skip
 
