@@ -75,7 +75,7 @@ class TurnDocument(Document):
                 partialFilterExpression={"active": True},
             ),
             IndexModel([("conversation_id", 1), ("lists", 1), ("_id", -1)], name="lists_newest_first"),
-            IndexModel("created_at", name="open_oldest_first", partialFilterExpression={"open": True}),
+            IndexModel([("created_at", 1), ("_id", 1)], name="open_in_order", partialFilterExpression={"open": True}),
         ]
 
 

@@ -91,9 +91,16 @@ class MongoTurns:
         await self._turns.update_one({"_id": turn.id, "epoch": turn.epoch, "active": False}, {"$set": {"open": False}})
 
     @reaching_mongo
-    async def orphans(self, limit: int) -> Sequence[Turn]:
-        """List turns that have not ended, and those that have and of whom `told` has not been said, oldest first."""
-        found = self._turns.find({"open": True}).sort("created_at", 1).limit(limit)
+    async def orphans(self, limit: int, after: Turn | None = None) -> Sequence[Turn]:
+        """List turns that have not ended, and those that have and of whom `told` has not been said, oldest first.
+
+        `after` is the last one of the page before.
+        """
+        which: Record = {"open": True}
+        if after is not None:
+            which["created_at"] = {"$gte": after.created_at}
+            which["$or"] = [{"created_at": {"$gt": after.created_at}}, {"_id": {"$gt": after.id}}]
+        found = self._turns.find(which).sort([("created_at", 1), ("_id", 1)]).limit(limit)
         return await self._codec.entities(found)
 
     @reaching_mongo

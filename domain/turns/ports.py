@@ -46,8 +46,11 @@ class Turns(Protocol):
         """Take note that everybody was told how a turn has ended; nothing when it has been begun again since."""
         ...
 
-    async def orphans(self, limit: int) -> Sequence[Turn]:
-        """List turns that have not ended, and those that have and of whom `told` has not been said, oldest first."""
+    async def orphans(self, limit: int, after: Turn | None = None) -> Sequence[Turn]:
+        """List turns that have not ended, and those that have and of whom `told` has not been said, oldest first.
+
+        `after` is the last one of the page before.
+        """
         ...
 
     async def recent(self, conversation_id: ConversationId, limit: int) -> Sequence[Turn]:

@@ -6,7 +6,7 @@ from what was stored. What cannot be answered any more ends as failed, never in 
 
 import asyncio
 import random
-from collections.abc import AsyncIterator
+from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
 from dataclasses import replace
 from typing import Final
@@ -18,7 +18,7 @@ from domain.turns.runner import TurnRunner
 from domain.turns.telling import clear_away, last_events, tell_end
 from domain.turns.workshop import Workshop
 
-MAX_AT_ONCE: Final = 100
+PAGE: Final = 32
 JITTER: Final = 0.3
 AFTER_HANDOVER_S: Final = 0.03
 """All processes are woken at once, and should not all ask for the same turn at once."""
@@ -61,12 +61,22 @@ class Takeovers:
 
     async def sweep(self) -> int:
         """Take up the orphans there are, as many as this process has room for; return how many."""
-        if not self._runner.has_room:
-            return 0
+        taken, last = 0, None
+        while self._runner.has_room:
+            page = await self._workshop.stores.turns.orphans(PAGE, last)
+            taken += await self._look_through(page)
+            if len(page) < PAGE:
+                break
+            last = page[-1]
+        return taken
+
+    async def _look_through(self, page: Sequence[Turn]) -> int:
+        """Take up the orphans of a page; most turns that have not ended are in good hands."""
         taken = 0
-        turns = list(await self._workshop.stores.turns.orphans(MAX_AT_ONCE))
-        random.shuffle(turns)  # processes that look at the same time begin with different ones
-        for turn in turns:
+        held = await asyncio.gather(*(self._workshop.stores.leases.held(turn.id) for turn in page))
+        left = [turn for turn, is_held in zip(page, held, strict=True) if not is_held]
+        random.shuffle(left)  # processes that look at the same time begin with different ones
+        for turn in left:
             if not self._runner.has_room:
                 break
             try:

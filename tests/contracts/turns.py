@@ -138,6 +138,19 @@ class TurnsContract:
 
         assert list(await turns.orphans(2)) == [made[2], made[0]]
 
+    async def test_orphans_are_listed_page_by_page_those_of_one_moment_as_well(self, turns: Turns):
+        moment = AT - timedelta(days=30_000)
+        made = [a_turn(status=THINKING, created_at=moment) for _ in range(4)]
+        later = a_turn(status=THINKING, created_at=moment + timedelta(seconds=1))
+        await added(turns, *made, later)
+
+        first = await turns.orphans(3)
+        rest = await turns.orphans(2, first[-1])
+        for turn in (*made, later):  # the oldest there are: out of the way of others' tests
+            await turns.delete_of(turn.conversation_id)
+
+        assert [*first, *rest] == [*sorted(made, key=lambda turn: turn.id), later]
+
     async def test_a_turn_that_has_ended_is_listed_until_its_end_is_told(self, turns: Turns):
         long_ago = AT - timedelta(days=20_000)
         turn = await added(turns, a_turn(status=THINKING, created_at=long_ago))

@@ -260,10 +260,12 @@ class FakeTurns(Breakable):
         if kept is not None and kept.ended and kept.epoch == turn.epoch:
             self._untold.discard(turn.id)
 
-    async def orphans(self, limit: int) -> Sequence[Turn]:
+    async def orphans(self, limit: int, after: Turn | None = None) -> Sequence[Turn]:
         self.reach()
         open_ones = (t for t in self.turns.values() if not t.ended or t.id in self._untold)
-        return sorted(open_ones, key=lambda t: (t.created_at, t.id))[:limit]
+        in_order = sorted(open_ones, key=lambda t: (t.created_at, t.id))
+        beyond = [t for t in in_order if after is None or (t.created_at, t.id) > (after.created_at, after.id)]
+        return beyond[:limit]
 
     async def recent(self, conversation_id: ConversationId, limit: int) -> Sequence[Turn]:
         self.reach()

@@ -1,8 +1,9 @@
 """Turns whose owner died are worked on to their end by another, from what the world was last told."""
 
 import asyncio
-from contextlib import suppress
+from contextlib import AsyncExitStack, suppress
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -18,6 +19,7 @@ from domain.turns.events import (
     TurnFailed,
     TurnStarted,
 )
+from domain.turns.takeover import PAGE
 from tests.builders import a_message, a_turn
 from tests.domain.turns.stage import SECOND, Stage, a_stage
 from tests.fakes.engines import FakeChatModel, FakeReply
@@ -198,6 +200,20 @@ async def test_a_turn_somebody_works_on_is_no_orphan() -> None:
         turn = await left_behind(stage, TurnStatus.RECORDING)
         async with stage.leases.hold(turn.id):
             assert await stage.takeovers.sweep() == 0
+
+
+async def test_an_orphan_is_found_behind_any_number_of_turns_in_good_hands() -> None:
+    async with a_stage() as stage, AsyncExitStack() as leases:
+        for _ in range(2 * PAGE + 1):
+            busy = a_turn(status=TurnStatus.THINKING)
+            await stage.turns.add(busy)
+            await leases.enter_async_context(stage.leases.hold(busy.id))
+        orphan = await left_behind(stage, TurnStatus.THINKING, user_message=said())
+        newest = replace(orphan, created_at=orphan.created_at + timedelta(days=1))
+        assert await stage.turns.save(newest)
+
+        assert await stage.takeovers.sweep() == 1
+        assert (await stage.end(orphan)).status is TurnStatus.COMPLETED
 
 
 async def test_a_turn_that_has_just_begun_is_no_orphan() -> None:
