@@ -114,7 +114,8 @@ async def _growing(
 
 def _counted(event: "TranscriptionTextDoneEvent", heard_ms: int) -> Usage:
     tokens = event.usage
-    if tokens is None:
+    # Some models are billed by the second, whatever the library's types say.
+    if tokens is None or tokens.type != "tokens":
         return Usage(transcribed_ms=heard_ms)
     return Usage(transcribed_ms=heard_ms, prompt_tokens=tokens.input_tokens, completion_tokens=tokens.output_tokens)
 

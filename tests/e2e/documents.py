@@ -6,7 +6,7 @@ TURN = """fragment T on Turn {
   coachMessage { id role text heardText createdAt }
   error { code message retryable }
   latency { transcriptionMs firstWordMs firstAudioMs totalMs stages { name ms } }
-  usage { transcribedMs synthesizedCharacters }
+  usage { transcribedMs promptTokens cachedPromptTokens completionTokens synthesizedCharacters cost }
 }"""
 
 EVENT = """
