@@ -20,7 +20,7 @@ SCRIPT = Script(
 )
 
 
-async def spoken_turn(user: User, **options: object) -> list[Event]:
+async def spoken_turn(user: User, **options: str) -> list[Event]:
     conversation = await user.a_conversation()
     started = await user.say(conversation, browser().pieces, **browser().input, **options)
     return await user.events(conversation, started)
