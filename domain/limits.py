@@ -22,6 +22,10 @@ class Limits:
     min_speech_ms: int = 120
     missing_piece_grace_ms: int = 1_000
     word_coalescing_ms: int = 40
+    transcription_attempt_ms: int = 20_000
+    first_word_attempt_ms: int = 10_000
+    voice_attempt_ms: int = 8_000
+    stream_gap_ms: int = 8_000
     transcription_deadline_ms: int = 60_000
     first_word_deadline_ms: int = 30_000
     safety_deadline_ms: int = 1_500

@@ -20,11 +20,24 @@ from adapters.settings.values import (
     RedisUrl,
     SecretKey,
     SecretKeys,
+    StandbyProviders,
     TranscriptionMode,
     UpperCase,
 )
 from domain.errors import StartupError
 from domain.limits import Limits
+
+
+def _key(key: SecretStr | None, file: Path | None, variable: str) -> SecretStr | None:
+    """Give a key, read from its file where it is in one."""
+    if file is None:
+        return key
+    try:
+        text = file.read_text(encoding="ascii").strip()
+    except (OSError, UnicodeDecodeError) as error:
+        reason = error.strerror if isinstance(error, OSError) else "it is not text"
+        raise StartupError(f"{variable} cannot be read: {reason}.") from None
+    return SecretStr(text) if text else None
 
 
 class Variables(BaseSettings):
@@ -80,6 +93,10 @@ class EngineSettings(Variables):
     stt_provider: Provider = "auto"
     chat_provider: Provider = "auto"
     tts_provider: Provider = "auto"
+    stt_fallbacks: StandbyProviders = ()
+    chat_fallbacks: StandbyProviders = ()
+    tts_fallbacks: StandbyProviders = ()
+    """Who stands in when a provider fails, in this order."""
     local_max_waiting: Positive = 32
     """How many jobs wait for one local engine at most."""
     local_stt_guesses: bool = True
@@ -106,14 +123,29 @@ class OpenAiSettings(Variables):
 
     def openai_key(self) -> SecretStr | None:
         """Give the key, read from its file where it is in one. Raises StartupError when the file cannot be read."""
-        if self.openai_api_key_file is None:
-            return self.openai_api_key
-        try:
-            key = self.openai_api_key_file.read_text(encoding="ascii").strip()
-        except (OSError, UnicodeDecodeError) as error:
-            reason = error.strerror if isinstance(error, OSError) else "it is not text"
-            raise StartupError(f"OPENAI_API_KEY_FILE cannot be read: {reason}.") from None
-        return SecretStr(key) if key else None
+        return _key(self.openai_api_key, self.openai_api_key_file, "OPENAI_API_KEY_FILE")
+
+
+class ResilienceSettings(Variables):
+    """What happens when a provider fails."""
+
+    fallback_openai_base_url: str | None = Field(default=None, pattern=r"^https?://")
+    """The server that stands in as openai2."""
+    fallback_openai_api_key: SecretStr | None = None
+    fallback_openai_api_key_file: Path | None = None
+    fallback_openai_stt_model: str | None = None
+    fallback_openai_chat_model: str | None = None
+    fallback_openai_tts_model: str | None = None
+    """Without one, the model of the first server."""
+    provider_attempts: Positive = 2
+    """How often a call is made that fails before its first output."""
+    breaker_failures: Positive = 5
+    breaker_open_seconds: Positive = 30
+    """After so many failures in a row a provider is left alone for so long."""
+
+    def fallback_openai_key(self) -> SecretStr | None:
+        """Give the second server's key. Raises StartupError when its file cannot be read."""
+        return _key(self.fallback_openai_api_key, self.fallback_openai_api_key_file, "FALLBACK_OPENAI_API_KEY_FILE")
 
 
 class UsageSettings(Variables):
@@ -161,6 +193,7 @@ class Settings(
     VaultSettings,
     EngineSettings,
     OpenAiSettings,
+    ResilienceSettings,
     UsageSettings,
     SignInSettings,
     SocketSettings,

@@ -20,6 +20,9 @@ Provider = Literal["auto", "local", "openai"]
 TranscriptionMode = Literal["file", "realtime"]
 """When a hosted model is sent the recording: once it is whole, or as it comes."""
 
+StandbyProvider = Literal["openai", "openai2", "local"]
+"""Who may stand in; openai2 is another server that speaks the same protocol."""
+
 
 def _words(value: object) -> object:
     return tuple(word.strip() for word in value.split(",") if word.strip()) if isinstance(value, str) else value
@@ -46,6 +49,7 @@ def _begins(*schemes: str) -> AfterValidator:
 
 SecretKey = Annotated[SecretStr, AfterValidator(_long_enough)]
 SecretKeys = Annotated[tuple[SecretKey, ...], NoDecode, BeforeValidator(_words)]
+StandbyProviders = Annotated[tuple[StandbyProvider, ...], NoDecode, BeforeValidator(_words)]
 CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 UpperCase = BeforeValidator(_upper)
 MongoUrl = Annotated[SecretStr, _begins("mongodb://", "mongodb+srv://")]

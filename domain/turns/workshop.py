@@ -9,6 +9,7 @@ from domain.clock import Clock, Ids
 from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.limits import Limits
+from domain.resilience.guard import Guard
 from domain.reviewing.bell import Bell
 from domain.safety.ports import SafetyCheck
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
@@ -46,6 +47,8 @@ class Engines:
     voice_activity: VoiceActivity
     names: Mapping[Service, Sequence[EngineName]] = field(default_factory=dict)
     """Who may do each job, fallbacks included: what it may cost follows from that."""
+    guards: Sequence[Guard] = ()
+    """What stands around hosted engines, for those who want to know how they do."""
     safety_check: SafetyCheck | None = None
     """What hears danger beside the rules, where there is such a thing."""
 

@@ -1,0 +1,101 @@
+"""Engines of servers that speak OpenAI's protocol: metered, and each behind a guard of its own."""
+
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from adapters.openai.chat import open_openai_chat
+from adapters.openai.client import openai_client
+from adapters.openai.realtime import OpenAiRealtimeTranscription
+from adapters.openai.speech import OpenAiSpeech
+from adapters.openai.transcription import OpenAiTranscription
+from adapters.settings import Settings
+from adapters.settings.values import StandbyProvider
+from app.resilience import Resilience
+from domain.audio.ports import VoiceActivity
+from domain.resilience.fallback import FallbackSpeechToText, Standby
+from domain.speech.spoken_part import OnlySpokenParts
+from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
+from domain.usage.calls import EngineName
+from domain.usage.metering import MeteredChatModel, MeteredSpeechToText, MeteredTextToSpeech
+
+if TYPE_CHECKING:
+    from openai import AsyncOpenAI
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class HostedEngines:
+    """Makes the engines of one server; `name` is its in the settings, in the ledger and in the metrics."""
+
+    name: StandbyProvider
+    client: "AsyncOpenAI"
+    settings: Settings
+    resilience: Resilience
+    stt: EngineName
+    chat: EngineName
+    tts: EngineName
+
+    def speech_to_text(self, voice_activity: VoiceActivity) -> SpeechToText:
+        """Make what hears: nothing but speech is sent to it."""
+        metered = MeteredSpeechToText(OpenAiTranscription(self.client, self.stt.model), self.stt)
+        hearing = self.resilience.speech_to_text(metered, self.name)
+        if self.settings.openai_stt_mode == "realtime" and self.name == "openai":
+            hearing = self._heard_live(hearing)
+        return OnlySpokenParts(hearing, voice_activity, min_speech_ms=self.settings.limits.min_speech_ms)
+
+    def _heard_live(self, from_file: SpeechToText) -> SpeechToText:
+        """Hear by the realtime socket; when it fails, the whole recording goes to `from_file` inside the same turn."""
+        model = self.settings.openai_realtime_stt_model
+        metered = MeteredSpeechToText(OpenAiRealtimeTranscription(self.client, model), EngineName(self.name, model))
+        live = self.resilience.speech_to_text(metered, f"{self.name}-realtime")
+        standbys = [Standby(f"{self.name}-realtime", live), Standby(str(self.name), from_file)]
+        return FallbackSpeechToText(
+            standbys, self.resilience.observer, max_replayed_bytes=self.resilience.max_replayed_bytes
+        )
+
+    def chat_model(self) -> ChatModel:
+        """Make what thinks."""
+        chat = open_openai_chat(
+            self.client,
+            self.chat.model,
+            max_tokens=self.settings.openai_chat_max_tokens,
+            temperature=self.settings.openai_chat_temperature,
+        )
+        return self.resilience.chat(MeteredChatModel(chat, self.chat), self.name)
+
+    def text_to_speech(self) -> TextToSpeech:
+        """Make what speaks."""
+        speech = OpenAiSpeech(
+            self.client,
+            self.tts.model,
+            voice=self.settings.openai_tts_voice,
+            instructions=self.settings.openai_tts_instructions,
+        )
+        return self.resilience.text_to_speech(MeteredTextToSpeech(speech, self.tts), self.name)
+
+
+async def open_openai(settings: Settings, resilience: Resilience, stack: AsyncExitStack) -> HostedEngines:
+    """Open the first server: one client for all of its engines."""
+    return HostedEngines(
+        name="openai",
+        client=await stack.enter_async_context(openai_client(settings.openai_key(), settings.openai_base_url)),
+        settings=settings,
+        resilience=resilience,
+        stt=EngineName("openai", settings.openai_stt_model),
+        chat=EngineName("openai", settings.openai_chat_model),
+        tts=EngineName("openai", settings.openai_tts_model),
+    )
+
+
+async def open_second_server(settings: Settings, resilience: Resilience, stack: AsyncExitStack) -> HostedEngines:
+    """Open the server that stands in; a model it does not name is the first one's."""
+    client = openai_client(settings.fallback_openai_key(), settings.fallback_openai_base_url)
+    return HostedEngines(
+        name="openai2",
+        client=await stack.enter_async_context(client),
+        settings=settings,
+        resilience=resilience,
+        stt=EngineName("openai2", settings.fallback_openai_stt_model or settings.openai_stt_model),
+        chat=EngineName("openai2", settings.fallback_openai_chat_model or settings.openai_chat_model),
+        tts=EngineName("openai2", settings.fallback_openai_tts_model or settings.openai_tts_model),
+    )
