@@ -8,7 +8,9 @@ from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.settings import Settings
 from adapters.telemetry.loop_lag import LoopLag
 from adapters.telemetry.review_log import ReviewLog
+from app.goals import GoalWork
 from app.servers import Servers
+from domain.reviewing.proposing import Proposals
 from domain.reviewing.review import Reviewer
 from domain.reviewing.reviewing import Reviewing
 from domain.reviewing.watch import ReviewWatch
@@ -25,14 +27,29 @@ async def open_reviewer(settings: Settings, stack: AsyncExitStack) -> Reviewer:
 
 
 async def open_reviews(  # noqa: PLR0917 - all of it is needed
-    settings: Settings, servers: Servers, workshop: Workshop, reviewer: Reviewer, lag: LoopLag, stack: AsyncExitStack
+    settings: Settings,
+    servers: Servers,
+    workshop: Workshop,
+    goals: GoalWork,
+    reviewer: Reviewer,
+    lag: LoopLag,
+    stack: AsyncExitStack,
 ) -> None:
     """Review conversations in the background until `stack` closes."""
+    queue = MongoReviewQueue(servers.database, workshop.ids)
+    proposals = Proposals(
+        suggestions=goals.suggestions,
+        action_items=goals.action_item_store,
+        log=workshop.stores.log,
+        queue=queue,
+        clock=workshop.clock,
+    )
     reviewing = Reviewing(
-        queue=MongoReviewQueue(servers.database, workshop.ids),
+        queue=queue,
         reviewer=reviewer,
         users=workshop.stores.users,
         turns=workshop.stores.turns,
+        proposals=proposals,
         news=workshop.news,
         observer=ReviewLog(),
         limits=settings.limits,

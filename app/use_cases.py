@@ -86,7 +86,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
     audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
     notes = AuditNotes(log=audit, clock=clock, ids=ids)
-    await open_reviews(settings, servers, workshop, reviewer, lag, stack)
+    await open_reviews(settings, servers, workshop, goals, reviewer, lag, stack)
     pace = Pace(RedisRateLimits(servers.redis) if settings.rate_limits else NoRateLimits(), settings.limits)
     turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
     voices = engines.text_to_speech.voices

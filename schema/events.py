@@ -8,6 +8,7 @@ import strawberry
 from domain.audio.formats import AudioFormat
 from domain.turns import events
 from domain.turns.events import RecordingStopReason, ThinkingState
+from schema.goals import ActionItem
 from schema.scalars import Base64
 from schema.turns import Message, Safety, Turn, TurnError
 from schema.views import described, views
@@ -137,6 +138,19 @@ class SafetyNotice(ConversationEvent):
 
 @described
 @strawberry.type
+class ActionItemSuggested(ConversationEvent):
+    """The coach heard a commitment and proposes to write it down. It may come twice: `actionItem.id` tells."""
+
+    is_type_of = views(events.ActionItemSuggested)
+
+    action_item: ActionItem | None = strawberry.field(
+        description="What it proposes, as it was then, in status SUGGESTED: `updateActionItem` accepts, changes or "
+        "dismisses it."
+    )
+
+
+@described
+@strawberry.type
 class TurnCompleted(ConversationEvent):
     """The turn was answered to its end."""
 
@@ -190,6 +204,7 @@ EVENTS = (
     ReplyCompleted,
     AudioChunk,
     SafetyNotice,
+    ActionItemSuggested,
     TurnCompleted,
     TurnInterrupted,
     TurnFailed,

@@ -28,7 +28,7 @@ from domain.conversations.entities import (
     ConversationSummary,
     Insight,
 )
-from domain.ids import ConversationId, GoalId, TurnId, UserId
+from domain.ids import ActionItemId, ConversationId, GoalId, TurnId, UserId
 from domain.pages import Page, PageRequest
 from domain.turns.entities import Turn, TurnStatus, Usage
 
@@ -37,7 +37,7 @@ TITLES_AT_ONCE: Final = 200
 
 
 class ConversationDocument(Document):
-    """A conversation as stored."""
+    """A conversation as stored; `review` and `told_suggestions` belong to its reviews."""
 
     id: ConversationId  # type: ignore[assignment]
     v: int
@@ -57,6 +57,7 @@ class ConversationDocument(Document):
     insights: tuple[Insight, ...] | Sealed = ()
     usage: Usage
     review: ReviewMark | None = None
+    told_suggestions: tuple[ActionItemId, ...] = ()
 
     sealed: ClassVar = ("title", "topic", "summary", "insights")
 

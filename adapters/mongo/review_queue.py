@@ -1,5 +1,6 @@
 """Conversations due for review: their own records are the queue."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Final, cast
@@ -13,6 +14,7 @@ from adapters.mongo.database import Database
 from adapters.mongo.review_marks import ReviewMark
 from domain.clock import Ids
 from domain.conversations.entities import Conversation, ConversationSummary, Insight
+from domain.ids import ActionItemId
 from domain.reviewing.ports import Reviewed, ReviewJob
 
 
@@ -26,6 +28,7 @@ class ReviewedPart:
 
 _MARK: Final = Codec(ReviewMark)
 _VALUES: Final = Codec(ReviewedPart)
+TOLD_KEPT: Final = 100
 _DUE_FIRST: Final = [("review.due_at", 1)]
 
 
@@ -56,7 +59,14 @@ class MongoReviewQueue:
             version=mark.version,
             attempt=mark.attempts,
             claim=claim,
+            told=frozenset(cast("list[ActionItemId]", record.get("told_suggestions", ()))),
         )
+
+    @reaching_mongo
+    async def told(self, job: ReviewJob, suggestions: Sequence[ActionItemId]) -> None:
+        """Take note that the conversation's events have told of these."""
+        newest = {"$each": list(suggestions), "$slice": -TOLD_KEPT}
+        await self._conversations.update_one({"_id": job.conversation.id}, {"$push": {"told_suggestions": newest}})
 
     @reaching_mongo
     async def finish(self, job: ReviewJob, reviewed: Reviewed, now: datetime) -> bool:

@@ -4,6 +4,7 @@ Better one too few than one too many: a coach who writes down what nobody promis
 """
 
 import re
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -18,7 +19,8 @@ _ADVERBS: Final = (
     r"|make sure to|make sure i|absolutely|go ahead and|personally|even) )*"
 )
 _SURE: Final = re.compile(
-    rf"\bi(?:'ll| will| shall|'m going to| am going to) {_ADVERBS}(?P<act>(?!not\b|never\b)\w.*)$"
+    rf"\bwhat i(?:'ll| will|'m going to| am going to) do(?: now| next| first)? is (?:to )?{_ADVERBS}(?P<what>\w.*)$"
+    rf"|\bi(?:'ll| will| shall|'m going to| am going to) {_ADVERBS}(?P<act>(?!not\b|never\b)\w.*)$"
     rf"|\bi(?:'ve| have)? (?:just |now )?decided (?:to|that i'll|i'll|that i will) {_ADVERBS}(?P<decided>\w.*)$"
     rf"|\bi (?:hereby )?(?:promise|commit|vow|pledge)(?: myself| you| to you)? to {_ADVERBS}(?P<promised>\w.*)$"
     rf"|\b(?:my next step is|my plan is|the plan is|next step) to {_ADVERBS}(?P<step>\w.*)$"
@@ -28,7 +30,6 @@ _WITH_A_TIME: Final = re.compile(
     rf"\bi(?:'m| am) {_ADVERBS}(?P<doing>(?!going\b|thinking\b|hoping\b|feeling\b|not\b|having\b|being\b|getting\b"
     rf"|wondering\b"
     r"|trying\b|dreading\b|worrying\b|looking\b|considering\b)\w{2,}ing\b.*)$"
-    rf"|\bi(?:'m| am) {_ADVERBS}(?P<going>going to (?:the|my|a|see|yoga|church|therapy)\b.*)$"
     rf"|\bi (?:plan|intend|aim) to {_ADVERBS}(?P<planned>\w.*)$"
     rf"|\bi can {_ADVERBS}(?P<can>(?!see|feel|imagine|hear|tell|be\b|only|hardly|barely|not)\w.*)$"
 )
@@ -80,17 +81,19 @@ _NOT_A_STEP: Final = re.compile(
     r"|blow it|look"
     r"|spend the rest|pretend|go (?:first|now|with that|ahead)$|tell (?:them|him|her)$|(?:not|hardly|barely)\b)"
 )
+_PLACE: Final = re.compile(r"^(?:the|my|a|an|bed|yoga|church|therapy|work|school)\b")
+"""I'm going to the gym."""
 _SOFT: Final = re.compile(r"^(?:try|attempt|see (?:if|whether|my|the|a)|think (?:about|over)|consider|want|like)\b")
 _EMPTY: Final = listed(
     "i i'll it that this so to do and the a an then there him her them you me my just too again something anything "
     "everything stuff thing things more better"
 )
 _TAIL: Final = re.compile(
-    r"(?:,? (?:i promise|for sure|definitely|then|okay|ok|so|and|but|i guess|too|instead|no matter what|that's it"
-    r"|because .*|"
-    r"since .*|although .*|even (?:if|though) .*))+$"
+    r"(?:,? (?:(?:as|like) (?:i said|i told you|agreed|promised|always)|no excuses|i promise|for sure|definitely|then|okay"
+    r"|ok|so|and|but|i guess|too|instead|no matter what|that's it|because .*|since .*|although .*|even (?:if|though) .*))+$",
+    re.IGNORECASE,
 )
-_STEP_NAME: Final = ("act", "decided", "promised", "step", "committed", "doing", "going", "planned", "can")
+_STEP_NAME: Final = ("what", "act", "decided", "promised", "step", "committed", "doing", "planned", "can")
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,30 +114,37 @@ def promises_in(message: str) -> list[Promise]:
 
 
 def _promises(message: str) -> Iterator[Promise]:
-    for piece in pieces(message):
-        step = _step(piece)
-        if step is not None:
-            yield Promise(piece.quote, capitalised(step), due_words(piece.clause) or _due_before(piece))
+    found = [(piece, step) for piece in pieces(message) if (step := _step(piece)) is not None]
+    sentences = Counter(piece.sentence for piece, _ in found)
+    for piece, step in found:
+        due = due_words(piece.clause) or _due_before(piece)
+        if due is None and sentences[piece.sentence] == 1:
+            due = due_words(piece.sentence)
+        yield Promise(piece.quote, capitalised(step), due)
 
 
 def _step(piece: Piece) -> str | None:
     clause, sentence = piece.clause.casefold(), piece.sentence.casefold()
     timed = due_words(clause) is not None or _due_before(piece) is not None
     found = _SURE.search(clause) or (_WITH_A_TIME.search(clause) if timed else None)
-    if found is None or sentence.rstrip("\"' )").endswith("?") or _QUESTION.match(clause):
+    if found is None:
         return None
     name = next(name for name in _STEP_NAME if found.groupdict().get(name))
-    if not _is_meant(piece, clause[: found.start()], found[name], timed=timed):
+    if sentence.rstrip("\"' )").endswith("?") or (name != "what" and _QUESTION.match(clause)):
+        return None
+    if not _is_meant(piece, clause[: found.start()], found.group(), found[name], timed=timed):
         return None
     start, end = found.span(name)
-    step = _bare_verb(_TAIL.sub("", piece.clause[start:end]), name)
-    return step.rstrip(" ,.!;:")
+    step = _bare_verb(_TAIL.sub("", piece.clause[start:end]))
+    if _PLACE.match(found[name]):
+        step = f"go to {step}" if timed else ""
+    return step.rstrip(" ,.!;:") or None
 
 
-def _is_meant(piece: Piece, lead: str, act: str, *, timed: bool) -> bool:
+def _is_meant(piece: Piece, lead: str, whole: str, act: str, *, timed: bool) -> bool:
     before = f"{piece.before.casefold()} {lead}".strip()
     verb = act.split(maxsplit=1)[0].strip(",.!")
-    if _hedged(f"{before} {act}") or _conditional(piece.sentence.casefold()) or _reported(before):
+    if _hedged(f"{before} {whole}") or _conditional(piece.sentence.casefold()) or _reported(before):
         return False
     if verb in _IDLE or _NOT_A_STEP.match(act.rstrip(" .!,")):
         return verb == "see" and timed and re.match(r"see (?:my|the|a|dr)\b", act) is not None
@@ -154,7 +164,8 @@ def _conditional(sentence: str) -> bool:
 
 
 def _reported(before: str) -> bool:
-    for told in _TOLD_OF.finditer(before):
+    before = before.removesuffix("i think").strip()
+    for told in _TOLD_OF.finditer(f"{before} "):
         rest = before[told.end() :]
         if _REPORTED.match(rest):
             return True
@@ -166,10 +177,11 @@ def _due_before(piece: Piece) -> str | None:
     return due_words(piece.before.rpartition(",")[0] or piece.before) if len(piece.before.split()) <= 4 else None
 
 
-def _bare_verb(step: str, name: str) -> str:
-    if name not in {"doing", "committed"}:
-        return step
+def _bare_verb(step: str) -> str:
+    """Make "call her" of "calling her"; other verbs stay as they are."""
     verb, space, rest = step.partition(" ")
+    if not verb.endswith("ing") or verb.casefold() in _NO_PARTICIPLE:
+        return step
     return _from_participle(verb) + space + rest
 
 
@@ -182,6 +194,7 @@ def _from_participle(verb: str) -> str:
     return stem[:-1] if doubled else stem
 
 
+_NO_PARTICIPLE: Final = listed("bring sing ring swing string cling fling sling spring wring sting ping king")
 _WITH_E: Final = listed(
     "writ mak tak driv leav arriv giv us clos hav decid mov organis organiz schedul prepar practis practic danc bak "
     "cycl hir fil shar invit cancell celebrat propos updat creat finalis finaliz rehears resum"

@@ -15,7 +15,11 @@ _WITHOUT_APOSTROPHE: Final = {
     "saturday": "Saturday", "sunday": "Sunday", "english": "English",
 }  # fmt: skip
 _WORD: Final = re.compile(r"[a-z]+'?[a-z]*", re.IGNORECASE)
-_ILL: Final = re.compile(r"(^|\b(?:and|then|so|but|think|maybe|guess|if)\s+)ill(?=\s+\w)", re.IGNORECASE)
+_ILL: Final = re.compile(
+    r"(^|\b(?:and|then|so|but|think|maybe|guess|if|yeah|yes|ok|okay|well|right|now|fine"
+    r"|sure)\s+)ill(?=\s+\w)",
+    re.IGNORECASE,
+)
 _ITS: Final = re.compile(
     r"\bits(?=\s+(?:a|an|so|really|very|just|not|been|too|getting|hard|all|like|my|the|never|always|only|quite|pretty"
     r"|good|bad|fine|great|difficult|tough|easy|\w+ing)\b)",

@@ -1,19 +1,21 @@
 """Which conversations are due for review, and what becomes of it."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from typing import Protocol
 
 from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import Conversation, ConversationSummary, Insight
-from domain.ids import TurnId
+from domain.ids import ActionItemId, TurnId
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ReviewJob:
     """A conversation claimed for review: the turns from `since` on are new.
 
-    `version` counts the turns that became due; `attempt` counts the claims since the last review that ended.
+    `version` counts the turns that became due; `attempt` counts the claims since the last review that ended. `told` are
+    the suggestions of the conversation that its events have told of.
     """
 
     conversation: Conversation
@@ -21,6 +23,7 @@ class ReviewJob:
     version: int
     attempt: int
     claim: str
+    told: frozenset[ActionItemId] = frozenset()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -43,6 +46,10 @@ class ReviewQueue(Protocol):
 
     async def claim(self, now: datetime, until: datetime) -> ReviewJob | None:
         """Take the conversation that has been due longest, for oneself until `until`; None when none is due."""
+        ...
+
+    async def told(self, job: ReviewJob, suggestions: Sequence[ActionItemId]) -> None:
+        """Take note that the conversation's events have told of these."""
         ...
 
     async def finish(self, job: ReviewJob, reviewed: Reviewed, now: datetime) -> bool:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+from zoneinfo import ZoneInfo
 
 from domain.accounts.entities import User
 from domain.accounts.events import Change
@@ -16,12 +17,14 @@ from domain.clock import Clock
 from domain.conversations.entities import Conversation
 from domain.conversations.news import ConversationNews
 from domain.errors import DeadlineExceeded, StoreUnavailable
+from domain.goals.entities import ActionItem
 from domain.limits import Limits
 from domain.pages import PageRequest
 from domain.reviewing.checking import checked
 from domain.reviewing.observer import ReviewObserver
 from domain.reviewing.outcome import changes, outcome, unchanged
 from domain.reviewing.ports import Reviewed, ReviewJob, ReviewQueue
+from domain.reviewing.proposing import Proposals
 from domain.reviewing.review import Review, Reviewer, ReviewInput, heard
 from domain.turns.entities import ANSWERED, Turn
 from domain.turns.ports import Turns
@@ -41,6 +44,7 @@ class Reviewing:
     reviewer: Reviewer
     users: Users
     turns: Turns
+    proposals: Proposals
     news: ConversationNews
     observer: ReviewObserver
     limits: Limits
@@ -78,16 +82,18 @@ class Reviewing:
 
     async def _review(self, job: ReviewJob) -> None:
         began_ms, conversation = self.clock.monotonic_ms(), job.conversation
-        user, before, turns = await asyncio.gather(
+        user, before, turns, known = await asyncio.gather(
             self.users.get(conversation.owner_id),
             self._before(job),
             self.turns.since(conversation.id, job.since, self.limits.review_turns + 1),
+            self.proposals.known(job),
         )
         read, more = turns[: self.limits.review_turns], turns[self.limits.review_turns :]
-        given = None if user is None else _input(conversation, user, before, read)
         review, reviewed = Review(), unchanged(conversation)
-        if given is not None and given.said:
+        if user is not None and any(turn.user_message for turn in read):
+            given = _input(conversation, user, before, read, known)
             review = await self._found(given)
+            await self.proposals.propose(job, given, review.commitments, known, read, ZoneInfo(user.profile.timezone))
             reviewed = outcome(review, given, conversation, self.limits.max_insights, self.clock.now())
         if more:
             reviewed = replace(reviewed, more=more[0].id, phase=None)
@@ -113,7 +119,9 @@ class Reviewing:
         return checked(review, given, self.limits)
 
 
-def _input(conversation: Conversation, user: User, before: Sequence[Turn], turns: Sequence[Turn]) -> ReviewInput:
+def _input(
+    conversation: Conversation, user: User, before: Sequence[Turn], turns: Sequence[Turn], known: Sequence[ActionItem]
+) -> ReviewInput:
     return ReviewInput(
         profile=user.profile,
         language=user.settings.language,
@@ -124,4 +132,5 @@ def _input(conversation: Conversation, user: User, before: Sequence[Turn], turns
         turns=tuple(map(heard, turns)),
         wants_title=conversation.untitled,
         wants_facts=user.settings.memory_enabled,
+        agreed=tuple(item.text for item in known),
     )

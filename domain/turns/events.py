@@ -9,6 +9,7 @@ from enum import Enum
 from typing import TypeAlias
 
 from domain.audio.formats import AudioFormat
+from domain.goals.entities import ActionItem
 from domain.ids import ConversationId, TurnId
 from domain.safety.entities import Safety
 from domain.turns.entities import Message, Turn, TurnError
@@ -122,6 +123,13 @@ class SafetyNotice(EventBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ActionItemSuggested(EventBase):
+    """The coach heard a commitment. It comes after its turn, and now and then twice: the item's id tells."""
+
+    action_item: ActionItem
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class TurnCompleted(EventBase):
     """The turn was answered to its end."""
 
@@ -154,6 +162,7 @@ Event: TypeAlias = (
     | ReplyCompleted
     | AudioChunk
     | SafetyNotice
+    | ActionItemSuggested
     | TurnCompleted
     | TurnInterrupted
     | TurnFailed

@@ -7,7 +7,7 @@ from datetime import timedelta
 from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import Conversation, ConversationSummary, Insight, InsightKind
 from domain.conversations.ports import Conversations
-from domain.ids import insight_id, message_id
+from domain.ids import action_item_id, insight_id, message_id
 from domain.reviewing.ports import Reviewed, ReviewJob, ReviewQueue
 from domain.turns.entities import Turn, TurnStatus
 from domain.turns.ports import Turns
@@ -152,6 +152,20 @@ class ReviewQueueContract:
 
         again = await claimed(queue)
         assert (again.since, again.attempt) == (first.id, 1)
+
+    async def test_what_was_told_is_known_to_later_reviews(
+        self, queue: ReviewQueue, conversations: Conversations, turns: Turns
+    ):
+        conversation = await begun(conversations)
+        turn = await said(conversations, turns, conversation)
+        job = await claimed(queue)
+        await queue.told(job, [action_item_id("1"), action_item_id("2")])
+        await queue.told(job, [action_item_id("3")])
+        assert await queue.finish(job, REVIEWED, LATER)
+
+        await conversations.record_turn(turn)
+
+        assert (await claimed(queue)).told == {action_item_id(number) for number in "123"}
 
     async def test_a_turn_that_is_cut_later_is_reviewed_again(
         self, queue: ReviewQueue, conversations: Conversations, turns: Turns

@@ -20,6 +20,7 @@ EVENT = """
   ... on ReplyDelta { text }
   ... on ReplyCompleted { message { id text heardText } }
   ... on AudioChunk { sequence data format sampleRate durationMs startMs caption isLast }
+  ... on ActionItemSuggested { actionItem { id text status dueAt suggestedFrom { id text } createdIn { id } } }
   ... on TurnCompleted { turn { ...T } }
   ... on TurnInterrupted { turn { ...T } }
   ... on TurnFailed { turn { ...T } error { code message retryable } }

@@ -1,5 +1,8 @@
 """What is taken along from a conversation: talk, and see it summed up, by whichever server is there."""
 
+from datetime import datetime, timedelta
+from zoneinfo import ZoneInfo
+
 from tests.e2e.client import Payload, User
 from tests.e2e.server import Script, Stage
 from tests.e2e.test_account_events import here, on
@@ -11,8 +14,13 @@ READ = """query ($id: ID!) { conversation(id: $id) {
   insights { id kind text quote message { text role } }
 } }"""
 EVENTS = """subscription ($after: String) { accountEvents(after: $after) {
-  __typename cursor ... on ConversationChanged { conversation { title summary { overview } } }
+  __typename cursor ... on ConversationChanged { conversation { title summary { updatedAt } } }
 } }"""
+ACCEPT = """mutation ($id: ID!) {
+  updateActionItem(input: { id: $id, status: OPEN }) { userErrors { code } }
+}"""
+ITEMS = "{ actionItems(filter: { statuses: [SUGGESTED, OPEN] }) { edges { node { id text status } } } }"
+NEW_YORK = ZoneInfo("America/New_York")
 COACH = Script(thinks=FakeChatModel(FakeReply(pieces=("What would ", "help you?"))))
 
 
@@ -50,20 +58,46 @@ async def test_a_turn_whose_server_died_before_the_review_is_reviewed_by_another
     assert read["title"] == "Learn Italian"
 
 
+async def test_a_commitment_is_proposed_and_taken_on(stage: Stage) -> None:
+    async with stage.serve(COACH, reviews_at_once=4) as server:
+        ada = await server.sign_up()
+        await ada.mutate("updateProfile", timezone="America/New_York")
+        conversation = await ada.a_conversation()
+        sent = await ada.write(conversation, "Okay. I'll call my sister tomorrow evening.")
+        async with ada.following(conversation, sent["cursor"]) as stream:
+            suggested = (await stream.until("ActionItemSuggested"))[-1]
+        item = suggested["actionItem"]
+        taken = await ada.run(ACCEPT, id=item["id"])
+        await talked(ada, conversation, "I'll call my sister tomorrow evening, as I said.")
+        listed = (await ada.run(ITEMS))["actionItems"]["edges"]
+
+    assert suggested["turnId"] == sent["turn"]["id"]
+    assert (item["text"], item["status"]) == ("Call my sister", "SUGGESTED")
+    assert item["suggestedFrom"]["text"] == "Okay. I'll call my sister tomorrow evening."
+    assert item["createdIn"]["id"] == conversation
+    now = datetime.fromisoformat(suggested["at"])
+    due = datetime.fromisoformat(item["dueAt"]).astimezone(NEW_YORK)
+    assert (due.date() - now.astimezone(NEW_YORK).date(), due.hour) == (timedelta(days=1), 22)
+    assert taken["updateActionItem"]["userErrors"] == []
+    assert [(edge["node"]["id"], edge["node"]["status"]) for edge in listed] == [(item["id"], "OPEN")]
+
+
 async def talked(user: User, conversation: str, text: str) -> Payload:
     """Write a message, and wait until its turn is over and reviewed."""
+    before = (await user.run(READ, id=conversation))["conversation"]["summary"]
     after = await here(user)
     sent = await user.write(conversation, text)
     await user.events(conversation, sent)
-    await reviewed(user, after)
+    await reviewed(user, after, before)
     return sent
 
 
-async def reviewed(user: User, after: str) -> None:
-    """Wait for the news that follow a review: of several turns the last has come when it says so."""
+async def reviewed(user: User, after: str, before: Payload | None = None) -> None:
+    """Wait for the news that follow a review: they come with another summary than `before`."""
     async with user.socket() as socket:
         stream = await socket.begin(EVENTS, after=after)
         while True:
             event = await stream.next()
-            if event["__typename"] == "ConversationChanged" and event["conversation"]["summary"]:
+            summary = event.get("conversation", {}).get("summary")
+            if summary and (before is None or summary["updatedAt"] != before["updatedAt"]):
                 return

@@ -1,11 +1,12 @@
 """Reviews on fakes: a queue over the conversations, a reviewer that follows a script, an observer that remembers."""
 
 import asyncio
+from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
 from domain.errors import CoachError
-from domain.ids import ConversationId
+from domain.ids import ActionItemId, ConversationId
 from domain.reviewing.ports import Reviewed, ReviewJob
 from domain.reviewing.review import Review, ReviewInput
 from tests.fakes.stores import Breakable, FakeConversations
@@ -17,6 +18,7 @@ class FakeReviewQueue(Breakable):
     def __init__(self, conversations: FakeConversations) -> None:
         self._kept = conversations
         self._claims = 0
+        self.told_of: dict[ConversationId, list[ActionItemId]] = {}
 
     async def claim(self, now: datetime, until: datetime) -> ReviewJob | None:
         self.reach()
@@ -33,7 +35,12 @@ class FakeReviewQueue(Breakable):
             version=mark.version,
             attempt=mark.attempts,
             claim=mark.claim,
+            told=frozenset(self.told_of.get(first, ())),
         )
+
+    async def told(self, job: ReviewJob, suggestions: Sequence[ActionItemId]) -> None:
+        self.reach()
+        self.told_of.setdefault(job.conversation.id, []).extend(suggestions)
 
     async def finish(self, job: ReviewJob, reviewed: Reviewed, now: datetime) -> bool:
         self.reach()

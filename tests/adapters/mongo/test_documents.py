@@ -15,6 +15,7 @@ from adapters.mongo.documents import DOCUMENTS
 from adapters.mongo.goals import GoalDocument, MongoGoals
 from adapters.mongo.idempotency import IdempotencyKeyDocument, MongoIdempotencyKeys
 from adapters.mongo.ledger import MongoLedger
+from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.turns import MongoTurns
@@ -36,7 +37,7 @@ from tests.builders import (
     an_audit_entry,
 )
 from tests.contracts.recordings import START
-from tests.fakes.clock import FakeClock
+from tests.fakes.clock import FakeClock, FakeIds
 
 
 @pytest.fixture
@@ -51,6 +52,10 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoConversations(mongo).add(conversation)
     await MongoTurns(mongo).add(turn)
     await MongoConversations(mongo).record_turn(turn)
+    reviews = MongoReviewQueue(mongo, FakeIds())
+    job = await reviews.claim(AT, AT)
+    assert job is not None
+    await reviews.told(job, [item.id])
     call = a_call(ada.id)
     await MongoLedger(mongo).write([call])
     await MongoBudgets(mongo).reserve("server:2025-12", 9, a_reservation())

@@ -7,15 +7,22 @@ from domain.accounts.entities import Settings, User
 from domain.accounts.events import ConversationChanged
 from domain.conversations.entities import Conversation
 from domain.conversations.news import ConversationNews
+from domain.goals.entities import ActionItem
+from domain.goals.news import GoalNews
+from domain.goals.suggesting import Suggestions
 from domain.limits import Limits
 from domain.reviewing.bell import Bell
+from domain.reviewing.proposing import Proposals
 from domain.reviewing.review import Reviewer
 from domain.reviewing.reviewing import Reviewing
 from domain.reviewing.watch import ReviewWatch
 from domain.turns.entities import Turn, TurnStatus
+from domain.turns.events import ActionItemSuggested
 from tests.builders import AT, a_conversation, a_message, a_turn, a_user
 from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.clock import FakeClock
+from tests.fakes.goals import FakeActionItems, FakeGoals
+from tests.fakes.redis_ports import FakeEventLog
 from tests.fakes.reviews import FakeReviewer, FakeReviewQueue, ReviewsSeen
 from tests.fakes.stores import FakeConversations, FakeTurns, FakeUsers
 
@@ -37,6 +44,9 @@ class Desk:
         self.users, self.turns, self.conversations = FakeUsers(), FakeTurns(), FakeConversations()
         self.queue = FakeReviewQueue(self.conversations)
         self.account_log = FakeAccountLog()
+        self.log = FakeEventLog()
+        self.goals = FakeGoals()
+        self.action_items = FakeActionItems(self.goals)
         self.seen = ReviewsSeen()
         self.bell = Bell()
         self.users.users[self.user.id] = self.user
@@ -44,14 +54,26 @@ class Desk:
         self.reviewing = self.reviewed_by(self.reviewer)
 
     def reviewed_by(self, reviewer: Reviewer) -> Reviewing:
-        news = ConversationNews(
-            conversations=self.conversations, announcer=PromptAnnouncer(self.account_log), clock=self.clock
-        )
+        announcer = PromptAnnouncer(self.account_log)
+        news = ConversationNews(conversations=self.conversations, announcer=announcer, clock=self.clock)
+        goal_news = GoalNews(goals=self.goals, action_items=self.action_items, announcer=announcer, clock=self.clock)
         return Reviewing(
             queue=self.queue,
             reviewer=reviewer,
             users=self.users,
             turns=self.turns,
+            proposals=Proposals(
+                suggestions=Suggestions(
+                    action_items=self.action_items,
+                    conversations=self.conversations,
+                    news=goal_news,
+                    clock=self.clock,
+                ),
+                action_items=self.action_items,
+                log=self.log,
+                queue=self.queue,
+                clock=self.clock,
+            ),
             news=news,
             observer=self.seen,
             limits=self.limits,
@@ -92,6 +114,12 @@ class Desk:
     def now(self) -> Conversation:
         """The conversation as it is kept."""
         return self.conversations.conversations[self.conversation.id]
+
+    @property
+    def suggested(self) -> list[ActionItem]:
+        """What the conversation's events proposed."""
+        events = self.log.events(self.conversation.id)
+        return [event.action_item for event in events if isinstance(event, ActionItemSuggested)]
 
     @property
     def announced(self) -> list[ConversationChanged]:
