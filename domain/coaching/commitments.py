@@ -89,8 +89,9 @@ _EMPTY: Final = listed(
     "everything stuff thing things more better"
 )
 _TAIL: Final = re.compile(
-    r"(?:,? (?:(?:as|like) (?:i said|i told you|agreed|promised|always)|no excuses|i promise|for sure|definitely|then|okay"
-    r"|ok|so|and|but|i guess|too|instead|no matter what|that's it|because .*|since .*|although .*|even (?:if|though) .*))+$",
+    r"(?:,? (?:(?:as|like) (?:i said|i told you|agreed|promised|always)|no excuses|i promise|for sure|definitely|then"
+    r"|okay|ok|so|and|but|i guess|too|instead|no matter what|that's it|because .*|since .*|although .*"
+    r"|even (?:if|though) .*))+$",
     re.IGNORECASE,
 )
 _STEP_NAME: Final = ("what", "act", "decided", "promised", "step", "committed", "doing", "planned", "can")

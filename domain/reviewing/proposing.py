@@ -97,7 +97,8 @@ def _new(commitments: Iterable[Commitment], known: Sequence[ActionItem]) -> Iter
 
 
 def _words(text: str) -> frozenset[str]:
-    words = frozenset(re.findall(r"\w+", text.replace(due_words(text) or "", " ").casefold()))
+    due = due_words(text)
+    words = frozenset(re.findall(r"\w+", (text.replace(due, " ") if due else text).casefold()))
     return (words - _SMALL) or words
 
 
