@@ -1,7 +1,6 @@
 """The stores on open servers."""
 
 from adapters.mongo.conversations import MongoConversations
-from adapters.mongo.recordings import MongoRecordings
 from adapters.mongo.turns import MongoTurns
 from adapters.mongo.users import MongoUsers
 from adapters.redis.account_log import RedisAccountLog
@@ -13,11 +12,11 @@ from adapters.redis.relay import FeedLimits
 from adapters.redis.turn_seats import RedisTurnSeats
 from adapters.settings import Settings
 from app.servers import Servers
-from domain.clock import Clock
+from domain.recordings.ports import Recordings
 from domain.turns.workshop import Stores
 
 
-def open_stores(servers: Servers, settings: Settings, clock: Clock) -> Stores:
+def open_stores(servers: Servers, settings: Settings, recordings: Recordings) -> Stores:
     """Make the stores turns need."""
     database, redis, hub = servers.database, servers.redis, servers.hub
     limits = settings.limits
@@ -25,7 +24,7 @@ def open_stores(servers: Servers, settings: Settings, clock: Clock) -> Stores:
         users=MongoUsers(database),
         conversations=MongoConversations(database),
         turns=MongoTurns(database),
-        recordings=MongoRecordings(database, clock),
+        recordings=recordings,
         log=RedisEventLog(
             redis,
             hub,

@@ -17,6 +17,7 @@ from adapters.telemetry.loop_lag import LoopLag
 from adapters.telemetry.turn_log import TurnLog
 from app.accounts import wire_accounts
 from app.goals import wire_goals
+from app.recordings import open_recordings
 from app.reviews import open_reviews
 from app.servers import Servers
 from app.stores import open_account_log, open_stores
@@ -49,7 +50,8 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
 ) -> tuple[UseCases, TurnRunner]:
     """Wire the use cases and open the turn runner, which `stack` closes."""
     clock, ids = SystemClock(), SystemIds()
-    stores = open_stores(servers, settings, clock)
+    recordings = await open_recordings(settings, servers, clock, stack)
+    stores = open_stores(servers, settings, recordings.store)
     keys = MongoIdempotencyKeys(servers.database, clock)
     account_log = open_account_log(servers, settings)
     announcements = await stack.enter_async_context(Announcements(account_log, AnnouncementLog()))
@@ -139,6 +141,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         written_turns=turns.written,
         interruptions=turns.interruptions,
         retries=turns.retries,
+        listening=recordings.listening,
         streams=EventStreams(stores.conversations, stores.log),
         transcribing=Transcribing(
             engines=engines,

@@ -14,6 +14,7 @@ from adapters.telemetry.loop_lag import LoopLag
 from app.draining import Drain
 from app.engines import open_engines
 from app.health import health_routes
+from app.recordings import recording_route
 from app.reviews import open_reviewer
 from app.servers import open_servers
 from app.use_cases import open_use_cases
@@ -58,7 +59,11 @@ def create_app(
             use_cases, turns = await open_use_cases(settings, servers, ready_engines, ready_reviewer, lag, stack)
             drain.opened(turns)
             voices = use_cases.capabilities.voices
-            app.router.routes += [*health_routes(servers, drain), voice_route(use_cases.synthesizing, voices)]
+            app.router.routes += [
+                *health_routes(servers, drain),
+                voice_route(use_cases.synthesizing, voices),
+                recording_route(use_cases.listening),
+            ]
             opened.append(use_cases)
             yield
         opened.clear()

@@ -11,6 +11,7 @@ from domain.conversations.entities import Conversation
 from domain.errors import Unauthenticated
 from domain.goals.entities import ActionItem, Goal
 from domain.ids import ActionItemId, ConversationId, GoalId, MessageId, TurnId, UserId
+from domain.recordings.entities import MessageAudio
 from domain.turns.entities import Message, Turn
 from domain.turns.ports import Moment
 from resolvers.use_cases import UseCases
@@ -49,6 +50,11 @@ class Loaders:
         return DataLoader(self._load_messages)
 
     @cached_property
+    def audio(self) -> DataLoader[TurnId, MessageAudio | None]:
+        """Where recordings of turns can be heard."""
+        return DataLoader(self._load_audio)
+
+    @cached_property
     def goals(self) -> DataLoader[GoalId, Goal | None]:
         """Goals by id."""
         return DataLoader(self._load_goals)
@@ -84,6 +90,9 @@ class Loaders:
 
     async def _load_messages(self, ids: list[MessageId]) -> Sequence[Message | None]:
         return await self._use_cases.history.messages(self._owner, ids)
+
+    async def _load_audio(self, ids: list[TurnId]) -> Sequence[MessageAudio | None]:
+        return await self._use_cases.listening.audio(self._owner, ids)
 
     async def _load_goals(self, ids: list[GoalId]) -> Sequence[Goal | None]:
         await self._cursor_first()

@@ -5,7 +5,8 @@ import strawberry
 from domain.conversations.entities import Conversation
 from domain.errors import InvalidInput, NotFound, OutOfOrder
 from domain.ids import ConversationId, conversation_of, turn_of
-from domain.turns.entities import Message, Turn
+from domain.recordings.entities import MessageAudio
+from domain.turns.entities import Message, MessageRole, Turn
 from domain.turns.requests import StartRecording, TurnReceipt, WholeRecording, WrittenMessage
 from resolvers.context import Context, Info
 from resolvers.outcome import Outcome, attempt
@@ -66,6 +67,13 @@ async def turn_conversation(parent: strawberry.Parent[Turn], info: Info) -> Conv
 async def message_conversation(parent: strawberry.Parent[Message], info: Info) -> Conversation:
     """Load the conversation of a message. Raises NotFound when it is gone since."""
     return await _conversation(info.context, conversation_of(turn_of(parent.id)))
+
+
+async def message_audio(parent: strawberry.Parent[Message], info: Info) -> MessageAudio | None:
+    """Tell where a message can be heard; nobody keeps the coach's voice."""
+    if parent.role is not MessageRole.USER:
+        return None
+    return await info.context.loaders.audio.load(turn_of(parent.id))
 
 
 async def message_turn(parent: strawberry.Parent[Message], info: Info) -> Turn:

@@ -14,6 +14,7 @@ from domain.conversations.history import History
 from domain.goals.action_item_book import ActionItemBook
 from domain.goals.goal_book import GoalBook
 from domain.pacing import Pace
+from domain.recordings.listening import Listening
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
 from domain.turns.interrupting import Interruptions
@@ -43,6 +44,7 @@ class UseCases:
     written_turns: WrittenTurns
     interruptions: Interruptions
     retries: Retries
+    listening: Listening
     streams: EventStreams
     transcribing: Transcribing
     synthesizing: Synthesizing

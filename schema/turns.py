@@ -5,7 +5,9 @@ from typing import TYPE_CHECKING, Annotated
 
 import strawberry
 
+from domain.audio.formats import AudioFormat
 from domain.errors import ErrorCode
+from domain.recordings import entities as recordings
 from domain.safety.entities import SafetyCategory
 from domain.turns import entities
 from domain.turns.entities import MessageRole, TurnSource, TurnStatus
@@ -54,6 +56,19 @@ class Safety:
 
 @described
 @strawberry.type
+class MessageAudio:
+    """A kept recording, behind an address that needs no sign-in and is good for a short while."""
+
+    is_type_of = views(recordings.MessageAudio)
+
+    url: str = strawberry.field(description="The address on this server; it takes range requests.")
+    expires_at: datetime = strawberry.field(description="When the address stops being good: ask again for a new one.")
+    format: AudioFormat = strawberry.field(description="What it is; raw PCM16 is heard as WAV.")
+    duration_ms: int = strawberry.field(description="How long it is; 0 when that is not known.")
+
+
+@described
+@strawberry.type
 class Message(Node):
     """What one side said in a turn."""
 
@@ -64,6 +79,11 @@ class Message(Node):
     created_at: datetime = strawberry.field(description="When it was said.")
     heard_text: str | None = strawberry.field(
         description="Where the coach was interrupted: the part of `text` that was played. Null when all of it was."
+    )
+    audio = strawberry.field(
+        resolver=turns.message_audio,
+        graphql_type=MessageAudio | None,
+        description="Where what the user said can be heard; null when no recording is kept (`keepRecordingsDays`).",
     )
     conversation = strawberry.field(
         resolver=turns.message_conversation, graphql_type=_Conversation, description="Where it was said."

@@ -10,7 +10,7 @@ from beanie import init_beanie
 from pymongo import AsyncMongoClient
 from pymongo.errors import ConfigurationError, OperationFailure, PyMongoError, ServerSelectionTimeoutError
 
-from adapters.mongo import recordings
+from adapters.mongo import gridfs_blobs
 from adapters.mongo.codec import Record
 from adapters.mongo.database import Database
 from adapters.mongo.documents import DOCUMENTS
@@ -80,7 +80,7 @@ async def _prepare(database: Database, hosts: str, connect_ms: int) -> None:
         _check_topology(await database.client.admin.command("hello"), hosts)
     with pymongo.timeout(INDEXES_SECONDS):
         await init_beanie(database=database.records, document_models=DOCUMENTS)
-        await recordings.make_indexes(database.records)
+        await gridfs_blobs.make_indexes(database.records)
 
 
 async def _check_master(keys: MongoUserKeys, master: MasterKeys) -> None:

@@ -12,6 +12,7 @@ from adapters.mongo.conversations import ConversationDocument
 from adapters.mongo.counters import CountersDocument
 from adapters.mongo.goals import GoalDocument
 from adapters.mongo.idempotency import IdempotencyKeyDocument
+from adapters.mongo.recordings import RecordingDocument
 from adapters.mongo.sign_ins import SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument
@@ -26,6 +27,7 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     CountersDocument,
     TurnDocument,
     IdempotencyKeyDocument,
+    RecordingDocument,
     AuditEntryDocument,
     ServiceCallDocument,
     UsageDocument,

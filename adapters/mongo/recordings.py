@@ -1,88 +1,153 @@
-"""Recordings in GridFS: the collections `recordings.files` and `recordings.chunks`."""
+"""The collection `kept_recordings`: what is known of recordings, whose sound is kept encrypted in a blob store."""
 
-import re
-from datetime import datetime
-from typing import Final
+import secrets
+from collections.abc import AsyncGenerator, Sequence
+from contextlib import aclosing
+from datetime import datetime, timedelta
+from typing import ClassVar, Final
 
-import pymongo
-from bson import ObjectId
-from gridfs import NoFile
-from gridfs.asynchronous import AsyncGridFSBucket
-from gridfs.errors import CorruptGridFile
+from beanie import Document
 from pymongo import IndexModel
-from pymongo.asynchronous.database import AsyncDatabase
+from pymongo.asynchronous.collection import AsyncCollection
 
 from adapters.mongo.availability import reaching_mongo
-from adapters.mongo.codec import Record
+from adapters.mongo.codec import Codec, Record
 from adapters.mongo.database import Database
+from adapters.storage.blobs import BlobStore
+from adapters.storage.sealed_blobs import SealedBlobs
+from domain.audio.formats import AudioFormat
 from domain.clock import Clock
-from domain.ids import ConversationId, TurnId
+from domain.errors import NotFound
+from domain.ids import ConversationId, TurnId, UserId
+from domain.recordings.entities import KeptRecording
 from domain.turns.entities import Turn
 
-BUCKET: Final = "recordings"
-TRANSFER_SECONDS: Final = 60
-"""How long a recording may take to be written or read; the largest have 64 MiB."""
+UPLOAD_HOURS: Final = 1
+"""What is not whole after so long never will be."""
 
 
-async def make_indexes(records: AsyncDatabase[Record]) -> None:
-    """Let MongoDB remove files and their chunks when they expire.
+class RecordingDocument(Document):
+    """What is known of a recording; `whole` once all its bytes are kept."""
 
-    GridFS gives chunks nothing but their file's id, so the id carries the expiry. That also removes the chunks of an
-    upload that never ended.
-    """
-    expiry = {"files": "_id.expires_at", "chunks": "files_id.expires_at"}
-    for part, field in expiry.items():
-        await records[BUCKET][part].create_indexes([IndexModel(field, name="expired_ones_go", expireAfterSeconds=0)])
+    id: str  # type: ignore[assignment]
+    v: int
+    turn_id: TurnId
+    conversation_id: ConversationId
+    owner_id: UserId
+    format: AudioFormat
+    sample_rate: int | None
+    duration_ms: int
+    size: int
+    created_at: datetime
+    expires_at: datetime
+    whole: bool
+
+    class Settings:
+        """The collection."""
+
+        name = "kept_recordings"
+        indexes: ClassVar = [
+            IndexModel([("turn_id", 1), ("created_at", -1)], name="of_a_turn_newest_first"),
+            IndexModel("conversation_id", name="of_a_conversation"),
+            IndexModel([("owner_id", 1), ("_id", 1)], name="of_a_user"),
+            IndexModel("expires_at", name="by_expiry"),
+            IndexModel("created_at", name="unfinished", partialFilterExpression={"whole": False}),
+        ]
+
+
+RECORDING: Final = Codec(KeptRecording)
 
 
 class MongoRecordings:
-    """Recordings in GridFS; a file is named after its turn, whose id begins with its conversation's."""
+    """Recordings: what is known of them in MongoDB, their sound wherever `blobs` keeps it."""
 
-    def __init__(self, database: Database, clock: Clock) -> None:
-        self._bucket = AsyncGridFSBucket(database.records, BUCKET)
-        self._files = database.records[BUCKET]["files"]
+    def __init__(self, database: Database, blobs: BlobStore, clock: Clock) -> None:
+        self._records: AsyncCollection[Record] = database.collection(RecordingDocument)
+        self._sounds = SealedBlobs(blobs, database.vault)
         self._clock = clock
 
     @reaching_mongo
-    async def keep(self, turn: Turn, data: bytes, expires_at: datetime) -> None:
-        """Keep a recording, replacing an earlier one of the turn; until it is whole the earlier one is read."""
-        name = {"made": ObjectId(), "expires_at": expires_at}
-        with pymongo.timeout(TRANSFER_SECONDS):
-            await self._bucket.upload_from_stream_with_id(name, turn.id, data)
-            await self._delete({"filename": turn.id, "_id": {"$ne": name}})
+    async def keep(self, turn: Turn, data: bytes, expires_at: datetime, *, duration_ms: int = 0) -> None:
+        """Keep a recording, replacing an earlier one of the turn; until it is whole the earlier one is read.
 
-    @reaching_mongo
+        Raises AccountGone.
+        """
+        kept = KeptRecording(
+            id=f"{turn.id}.{secrets.token_hex(4)}",
+            turn_id=turn.id,
+            conversation_id=turn.conversation_id,
+            owner_id=turn.owner_id,
+            format=turn.options.audio_format or AudioFormat.WAV,
+            sample_rate=turn.options.sample_rate,
+            duration_ms=duration_ms,
+            size=len(data),
+            created_at=self._clock.now(),
+            expires_at=expires_at,
+        )
+        await self._records.insert_one({**RECORDING.record(kept), "whole": False})
+        await self._sounds.put(turn.owner_id, kept.id, data, expires_at)
+        await self._records.update_one({"_id": kept.id}, {"$set": {"whole": True}})
+        await self._delete({"turn_id": turn.id, "_id": {"$ne": kept.id}})
+
     async def get(self, turn_id: TurnId) -> bytes | None:
         """Load a recording; None when it is not kept, or no longer."""
-        with pymongo.timeout(TRANSFER_SECONDS):
+        for _ in range(2):
+            [kept] = await self.kept([turn_id])
+            if kept is None:
+                return None
             try:
-                return await self._read(turn_id)
-            except CorruptGridFile:
+                async with aclosing(self.read(kept, 0, kept.size)) as parts:
+                    return b"".join([part async for part in parts])
+            except NotFound:
                 # Replaced or removed while it was read: look again, once.
-                return await self._read(turn_id)
+                continue
+        return None
+
+    @reaching_mongo
+    async def kept(self, turn_ids: Sequence[TurnId]) -> Sequence[KeptRecording | None]:
+        """Tell what is kept of turns, in the order asked for."""
+        good: Record = {"turn_id": {"$in": list(turn_ids)}, "whole": True, "expires_at": {"$gt": self._clock.now()}}
+        found = self._records.find(good).sort("created_at", 1)
+        by_turn = {kept.turn_id: kept for kept in [RECORDING.entity(record) async for record in found]}
+        return [by_turn.get(turn_id) for turn_id in turn_ids]
+
+    async def read(self, recording: KeptRecording, start: int, end: int) -> AsyncGenerator[bytes, None]:
+        """Yield a recording's bytes from `start` to before `end`. Raises NotFound when they cannot be read any more."""
+        parts = self._sounds.read(recording.owner_id, recording.id, recording.size, start, end)
+        async with aclosing(parts):
+            async for part in parts:
+                yield part
 
     @reaching_mongo
     async def drop(self, turn_id: TurnId) -> None:
         """Delete the recording of a turn, if there is one."""
-        await self._delete({"filename": turn_id})
+        await self._delete({"turn_id": turn_id})
 
     @reaching_mongo
     async def delete_of(self, conversation_id: ConversationId) -> None:
         """Delete all recordings of a conversation."""
-        prefix = f"turn_{conversation_id.removeprefix('conv_')}_"
-        await self._delete({"filename": {"$regex": f"^{re.escape(prefix)}"}})
+        await self._delete({"conversation_id": conversation_id})
 
-    async def _read(self, turn_id: TurnId) -> bytes | None:
-        try:
-            file = await self._bucket.open_download_stream_by_name(turn_id)
-        except NoFile:
-            return None
-        expires_at = file._id["expires_at"]  # noqa: SLF001 - what GridFS calls its id
-        return await file.read() if expires_at > self._clock.now() else None
+    @reaching_mongo
+    async def of_user(self, owner_id: UserId, after: str | None, limit: int) -> Sequence[KeptRecording]:
+        """List a user's recordings behind the id `after`."""
+        theirs: Record = {"owner_id": owner_id, "whole": True, **({} if after is None else {"_id": {"$gt": after}})}
+        found = self._records.find(theirs).sort("_id", 1).limit(limit)
+        return [RECORDING.entity(record) async for record in found]
 
-    async def _delete(self, which: Record) -> None:
-        async for file in self._files.find(which, {"_id": 1}):
-            try:
-                await self._bucket.delete(file["_id"])
-            except NoFile:
-                continue
+    @reaching_mongo
+    async def sweep(self, limit: int) -> int:
+        """Delete what has expired, and what an upload that was cut short has left; tell how many were found."""
+        now = self._clock.now()
+        expired = await self._delete({"expires_at": {"$lte": now}}, limit)
+        unfinished: Record = {"whole": False, "created_at": {"$lt": now - timedelta(hours=UPLOAD_HOURS)}}
+        return expired + await self._delete(unfinished, limit)
+
+    async def _delete(self, which: Record, limit: int = 0) -> int:
+        """Delete the sound first: what is still listed will be found again."""
+        count = 0
+        async for record in self._records.find(which, {"_id": 1}).limit(limit):
+            await self._sounds.delete(str(record["_id"]))
+            await self._records.delete_one({"_id": record["_id"]})
+            count += 1
+        return count

@@ -87,6 +87,18 @@ class VaultSettings(Variables):
     previous_master_keys: SecretKeys = ()
 
 
+class RecordingSettings(Variables):
+    """Where recordings are kept, and how they are listened to."""
+
+    recording_link_minutes: Positive = 15
+    s3_bucket: str | None = None
+    """Without one they are kept in MongoDB."""
+    s3_endpoint: str | None = Field(default=None, pattern=r"^https?://")
+    s3_region: str = "us-east-1"
+    s3_access_key_id: str | None = None
+    s3_secret_access_key: SecretStr | None = None
+
+
 class EngineSettings(Variables):
     """Who hears, thinks and speaks."""
 
@@ -191,6 +203,7 @@ class Settings(
     ServerSettings,
     StoreSettings,
     VaultSettings,
+    RecordingSettings,
     EngineSettings,
     OpenAiSettings,
     ResilienceSettings,

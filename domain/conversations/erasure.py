@@ -11,7 +11,8 @@ from domain.goals.entities import SUGGESTIONS
 from domain.goals.news import GoalNews
 from domain.goals.ports import ActionItems
 from domain.ids import ConversationId
-from domain.turns.ports import EventLog, Recordings, Turns
+from domain.recordings.ports import Recordings
+from domain.turns.ports import EventLog, Turns
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

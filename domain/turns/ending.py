@@ -23,13 +23,16 @@ class Ending:
         live: LiveTurn,
         journal: TurnJournal,
         account: LatencyAccount,
+        *,
         recording: bytes | None,
+        duration_ms: int,
     ) -> None:
         self._workshop = workshop
         self._live = live
         self._journal = journal
         self._account = account
         self._recording = recording
+        self._duration_ms = duration_ms
 
     async def end(self, outcome: Outcome) -> None:
         """Store the turn as it ended, keep or drop its recording, and tell everybody."""
@@ -66,4 +69,5 @@ class Ending:
             return
         data = await stores.inbox.recording(turn.id) if self._recording is None else self._recording
         if data:
-            await stores.recordings.keep(turn, data, self._workshop.clock.now() + timedelta(days=days))
+            until = self._workshop.clock.now() + timedelta(days=days)
+            await stores.recordings.keep(turn, data, until, duration_ms=self._duration_ms)

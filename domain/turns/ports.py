@@ -3,7 +3,6 @@
 from collections.abc import AsyncGenerator, Sequence
 from contextlib import AbstractAsyncContextManager
 from dataclasses import dataclass
-from datetime import datetime
 from typing import Protocol, TypeAlias
 
 from domain.ids import ConversationId, TurnId, UserId
@@ -241,24 +240,4 @@ class Handovers(Protocol):
 
     async def wait(self) -> None:
         """Wait until somebody has announced since the last wait ended."""
-        ...
-
-
-class Recordings(Protocol):
-    """Recordings kept beyond their turn, whole."""
-
-    async def keep(self, turn: Turn, data: bytes, expires_at: datetime) -> None:
-        """Keep a recording, replacing an earlier one of the turn."""
-        ...
-
-    async def get(self, turn_id: TurnId) -> bytes | None:
-        """Load a recording; None when it is not kept, or no longer."""
-        ...
-
-    async def drop(self, turn_id: TurnId) -> None:
-        """Delete the recording of a turn, if there is one."""
-        ...
-
-    async def delete_of(self, conversation_id: ConversationId) -> None:
-        """Delete all recordings of a conversation."""
         ...

@@ -48,6 +48,7 @@ class TurnRun:
             fence=fence,
             coalescing_ms=workshop.limits.word_coalescing_ms,
         )
+        self._listener = self._new_listener()
 
     async def run(self) -> Turn:
         """Work on the turn until it has ended; return it as it is then.
@@ -60,7 +61,15 @@ class TurnRun:
             self._begin()
             with self._workshop.billing.bill(self._payer(), self._spend):
                 outcome = await self._work()
-            await Ending(self._workshop, self._live, self._journal, self._account, self._recording).end(outcome)
+            ending = Ending(
+                self._workshop,
+                self._live,
+                self._journal,
+                self._account,
+                recording=self._recording,
+                duration_ms=self._listener.duration_ms,
+            )
+            await ending.end(outcome)
             self._live.close()
             self._journal.close()
         await until_stored(lambda: self._workshop.stores.turns.told(self._live.turn))
@@ -76,7 +85,7 @@ class TurnRun:
         live.think(_FIRST_STATE[turn.status])
 
     async def _work(self) -> Outcome:
-        listener = self._listener()
+        listener = self._listener
         try:
             async with asyncio.timeout(None) as deadline, asyncio.TaskGroup() as group:
                 tasks = [group.create_task(self._take_messages(listener))]
@@ -105,7 +114,7 @@ class TurnRun:
     def _spend(self, usage: Usage) -> None:
         self._live.change(usage=self._live.turn.usage + usage)
 
-    def _listener(self) -> Listener:
+    def _new_listener(self) -> Listener:
         turn, stores, engines = self._live.turn, self._workshop.stores, self._workshop.engines
 
         async def stop(reason: RecordingStopReason) -> None:

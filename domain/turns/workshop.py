@@ -10,11 +10,12 @@ from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.limits import Limits
 from domain.resilience.guard import Guard
+from domain.recordings.ports import Recordings
 from domain.reviewing.bell import Bell
 from domain.safety.ports import SafetyCheck
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.observer import TurnObserver
-from domain.turns.ports import EventLog, Handovers, Inbox, Leases, Recordings, Turns, TurnSeats
+from domain.turns.ports import EventLog, Handovers, Inbox, Leases, Turns, TurnSeats
 from domain.usage.bill import Billing
 from domain.usage.budgets import Budgets
 from domain.usage.calls import EngineName, Service

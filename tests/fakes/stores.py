@@ -3,17 +3,19 @@
 Set `failure` on any of them to have its next calls raise that error, None to heal it.
 """
 
-from collections.abc import Sequence
+from collections.abc import AsyncGenerator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
 from domain.accounts.entities import SignIn, User
+from domain.audio.formats import AudioFormat
 from domain.clock import Clock
 from domain.conversations.entities import Conversation, ConversationFilter
-from domain.errors import CoachError
+from domain.errors import CoachError, NotFound
 from domain.idempotency import Claim
 from domain.ids import ConversationId, SignInId, TurnId, UserId
 from domain.pages import Page, PageRequest
+from domain.recordings.entities import KeptRecording
 from domain.turns.entities import ANSWERED, Message, MessageRole, Turn, TurnStatus, Usage
 from tests.fakes.clock import FakeClock
 from tests.fakes.lists import after, check_key, in_time
@@ -299,10 +301,23 @@ class FakeRecordings(Breakable):
     def __init__(self, clock: Clock | None = None) -> None:
         self._clock = clock or FakeClock()
         self.recordings: dict[TurnId, tuple[ConversationId, bytes, datetime]] = {}
+        self._known: dict[TurnId, KeptRecording] = {}
 
-    async def keep(self, turn: Turn, data: bytes, expires_at: datetime) -> None:
+    async def keep(self, turn: Turn, data: bytes, expires_at: datetime, *, duration_ms: int = 0) -> None:
         self.reach()
         self.recordings[turn.id] = (turn.conversation_id, data, expires_at)
+        self._known[turn.id] = KeptRecording(
+            id=f"{turn.id}.1",
+            turn_id=turn.id,
+            conversation_id=turn.conversation_id,
+            owner_id=turn.owner_id,
+            format=turn.options.audio_format or AudioFormat.WAV,
+            sample_rate=turn.options.sample_rate,
+            duration_ms=duration_ms,
+            size=len(data),
+            created_at=self._clock.now(),
+            expires_at=expires_at,
+        )
 
     async def get(self, turn_id: TurnId) -> bytes | None:
         self.reach()
@@ -311,6 +326,19 @@ class FakeRecordings(Breakable):
                 return data
             case _:
                 return None
+
+    async def kept(self, turn_ids: Sequence[TurnId]) -> Sequence[KeptRecording | None]:
+        return [self._known[id_] if await self.get(id_) is not None else None for id_ in turn_ids]
+
+    async def read(self, recording: KeptRecording, start: int, end: int) -> AsyncGenerator[bytes, None]:
+        data = await self.get(recording.turn_id)
+        if data is None:
+            raise NotFound("This recording is no longer kept.")
+        yield data[start:end]
+
+    async def of_user(self, owner_id: UserId, after: str | None, limit: int) -> Sequence[KeptRecording]:
+        theirs = [k for id_, k in self._known.items() if id_ in self.recordings and k.owner_id == owner_id]
+        return [k for k in sorted(theirs, key=lambda k: k.id) if after is None or k.id > after][:limit]
 
     async def drop(self, turn_id: TurnId) -> None:
         self.reach()

@@ -6,12 +6,14 @@ from typing import Any, cast
 
 from strawberry.types import ExecutionResult
 
+from adapters.accounts.signed_links import SignedLinks
 from domain.accounts.requests import SignedIn
 from domain.accounts.streams import AccountStreams
 from domain.audio.formats import AudioFormat
 from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
 from domain.conversations.entities import Conversation
+from domain.recordings.listening import Listening
 from domain.speech.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
@@ -140,6 +142,12 @@ class World:
             written_turns=cast(WrittenTurns, self.turns),
             interruptions=cast(Interruptions, self.turns),
             retries=cast(Retries, self.turns),
+            listening=Listening(
+                recordings=self.shelf.recordings,
+                links=SignedLinks([b"a key for links"], self.clock),
+                clock=self.clock,
+                link_minutes=15,
+            ),
             streams=self.streams,
             transcribing=cast(Transcribing, self.speech),
             synthesizing=cast(Synthesizing, self.speech),

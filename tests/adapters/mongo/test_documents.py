@@ -1,5 +1,7 @@
 """What the stores write is what the documents declare, version included; readers bear what they do not know."""
 
+from datetime import timedelta
+
 import pytest
 from beanie import Document
 
@@ -13,9 +15,11 @@ from adapters.mongo.counters import CountersDocument
 from adapters.mongo.database import Database
 from adapters.mongo.documents import DOCUMENTS
 from adapters.mongo.goals import GoalDocument, MongoGoals
+from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import IdempotencyKeyDocument, MongoIdempotencyKeys
 from adapters.mongo.ledger import MongoLedger
 from adapters.mongo.review_queue import MongoReviewQueue
+from adapters.mongo.recordings import MongoRecordings, RecordingDocument
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.turns import MongoTurns
@@ -65,7 +69,12 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoActionItems(mongo).add(item)
     check_in = a_check_in(conversation.owner_id)
     await MongoCheckIns(mongo).add(check_in)
+    recordings = MongoRecordings(mongo, GridFsBlobs(mongo), FakeClock(START))
+    await recordings.keep(turn, b"sound", START + timedelta(days=1))
+    [kept] = await recordings.kept([turn.id])
+    assert kept is not None
     return {
+        RecordingDocument: kept.id,
         UserDocument: ada.id,
         UserKeyDocument: ada.id,
         SignInDocument: sign_in.id,

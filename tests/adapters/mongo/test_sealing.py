@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import timedelta
 from typing import Any
 
 import bson
@@ -12,6 +13,8 @@ from pymongo.asynchronous.collection import AsyncCollection
 from adapters.mongo.codec import Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.database import Database
+from adapters.mongo.gridfs_blobs import GridFsBlobs
+from adapters.mongo.recordings import MongoRecordings, RecordingDocument
 from adapters.mongo.sealed_codec import UNREADABLE, SealedCodec, sealed_paths
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.turns import MongoTurns
@@ -22,6 +25,8 @@ from domain.errors import AccountGone
 from domain.pages import PageRequest
 from domain.turns.entities import SpokenSentence
 from tests.builders import a_conversation, a_turn, a_user
+from tests.contracts.recordings import START
+from tests.fakes.clock import FakeClock
 
 CANARY = "quokka"
 SAID = f"my {CANARY} left me"
@@ -156,3 +161,41 @@ def test_every_sealed_field_is_one_of_its_documents():
         assert sealed_paths(kind)
         for path in sealed_paths(kind):
             assert path.partition(".")[0] in kind.model_fields
+
+
+async def test_no_sound_of_a_recording_and_no_chunk_exchanged(mongo: Database):
+    clock = FakeClock(START)
+    recordings, turn, another = MongoRecordings(mongo, GridFsBlobs(mongo), clock), a_turn(), a_turn()
+    another = replace(another, owner_id=turn.owner_id)
+    for one in (turn, another):
+        await recordings.keep(one, CANARY.encode() * 30_000, START + timedelta(days=1))
+    chunks = mongo.records["recordings"]["chunks"]
+    [kept, other] = await recordings.kept([turn.id, another.id])
+    assert kept is not None
+    assert other is not None
+
+    async for chunk in chunks.find({}):
+        assert CANARY.encode() not in bson.encode(chunk)
+    theirs: Any = await chunks.find_one({"files_id.name": other.id, "n": 1})
+    await chunks.update_one({"files_id.name": kept.id, "n": 1}, {"$set": {"data": theirs["data"]}})
+
+    assert await recordings.get(another.id) is not None
+    assert await recordings.get(turn.id) is None
+
+
+async def test_a_sweep_deletes_what_has_expired_and_what_was_never_whole(mongo: Database):
+    clock = FakeClock(START)
+    recordings = MongoRecordings(mongo, GridFsBlobs(mongo), clock)
+    over, good, broken = a_turn(), a_turn(), a_turn()
+    await recordings.keep(over, b"over", START + timedelta(hours=1))
+    await recordings.keep(good, b"good", START + timedelta(days=9))
+    await recordings.keep(broken, b"broken", START + timedelta(days=9))
+    records = mongo.collection(RecordingDocument)
+    await records.update_one({"turn_id": broken.id}, {"$set": {"whole": False}})
+
+    clock.advance(hours=2)
+    await recordings.sweep(100)
+
+    left = [record["turn_id"] async for record in records.find({"turn_id": {"$in": [over.id, good.id, broken.id]}})]
+    assert left == [good.id]
+    assert await mongo.records["recordings"]["files"].count_documents({"filename": {"$regex": over.id}}) == 0

@@ -8,6 +8,7 @@ from adapters.mongo.check_ins import MongoCheckIns
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.database import Database
 from adapters.mongo.goals import MongoGoals
+from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.recordings import MongoRecordings
 from adapters.mongo.review_queue import MongoReviewQueue
@@ -60,7 +61,7 @@ class TestMongoRecordings(RecordingsContract):
 
     @pytest.fixture
     def recordings(self, mongo: Database, clock: FakeClock) -> MongoRecordings:
-        return MongoRecordings(mongo, clock)
+        return MongoRecordings(mongo, GridFsBlobs(mongo), clock)
 
 
 class TestMongoTurns(TurnsContract, ClaimTurnContract, TurnPagesContract):

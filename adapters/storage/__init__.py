@@ -1,0 +1,1 @@
+"""Where large things are kept: encrypted in chunks, in GridFS or in S3-compatible storage."""
