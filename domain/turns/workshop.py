@@ -9,8 +9,8 @@ from domain.clock import Clock, Ids
 from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.limits import Limits
-from domain.resilience.guard import Guard
 from domain.recordings.ports import Recordings
+from domain.resilience.guard import Guard
 from domain.reviewing.bell import Bell
 from domain.safety.ports import SafetyCheck
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech

@@ -18,8 +18,8 @@ from adapters.mongo.goals import GoalDocument, MongoGoals
 from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import IdempotencyKeyDocument, MongoIdempotencyKeys
 from adapters.mongo.ledger import MongoLedger
-from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.recordings import MongoRecordings, RecordingDocument
+from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.turns import MongoTurns
