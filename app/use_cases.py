@@ -2,20 +2,18 @@
 
 from contextlib import AsyncExitStack
 
-from adapters.accounts.argon2_hasher import Argon2Hasher
 from adapters.audio.sniffing import sniff
 from adapters.clock import SystemClock
 from adapters.ids import SystemIds
 from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
-from adapters.mongo.sign_ins import MongoSignIns
 from adapters.redis.rate_limits import RedisRateLimits
 from adapters.settings import Settings
 from adapters.telemetry.announcement_log import AnnouncementLog
 from adapters.telemetry.audit_fallback import AuditFallback
 from adapters.telemetry.loop_lag import LoopLag
 from adapters.telemetry.turn_log import TurnLog
-from app.accounts import wire_accounts
+from app.accounts import open_accounts
 from app.goals import wire_goals
 from app.recordings import open_recordings
 from app.reviews import open_reviews
@@ -25,6 +23,7 @@ from app.turns import open_turns
 from app.usage import open_usage
 from app.version import VERSION
 from domain.accounts.announcing import Announcements
+from domain.accounts.revocations import LiveSignIns
 from domain.accounts.streams import AccountStreams
 from domain.audio.formats import AudioFormat
 from domain.audit.journal import AuditJournal
@@ -46,7 +45,13 @@ from resolvers.use_cases import UseCases
 
 
 async def open_use_cases(  # noqa: PLR0917 - all of it is needed
-    settings: Settings, servers: Servers, engines: Engines, reviewer: Reviewer, lag: LoopLag, stack: AsyncExitStack
+    settings: Settings,
+    servers: Servers,
+    engines: Engines,
+    reviewer: Reviewer,
+    lag: LoopLag,
+    live: LiveSignIns,
+    stack: AsyncExitStack,
 ) -> tuple[UseCases, TurnRunner]:
     """Wire the use cases and open the turn runner, which `stack` closes."""
     clock, ids = SystemClock(), SystemIds()
@@ -92,19 +97,18 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     pace = Pace(RedisRateLimits(servers.redis) if settings.rate_limits else NoRateLimits(), settings.limits)
     turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
     voices = engines.text_to_speech.voices
-    hasher = Argon2Hasher()
-    stack.callback(hasher.close)
-    accounts = wire_accounts(
+    accounts = await open_accounts(
         settings,
+        servers,
         users=stores.users,
-        sign_ins=MongoSignIns(servers.database),
         announcer=announcements,
         pace=pace,
         notes=notes,
-        hasher=hasher,
+        live=live,
         clock=clock,
         ids=ids,
         voices=[voice.id for voice in voices],
+        stack=stack,
     )
     erasure = Erasure(
         conversations=stores.conversations,
@@ -121,6 +125,8 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         registration=accounts.registration,
         signing_in=accounts.signing_in,
         profiles=accounts.profiles,
+        passwords=accounts.passwords,
+        email_verification=accounts.email_verification,
         account_streams=AccountStreams(account_log),
         audit_log=AuditReading(entries=audit_entries),
         conversations=ConversationBook(

@@ -56,7 +56,9 @@ def create_app(
             ready_reviewer = await reviewer(settings, stack)
             servers = await open_servers(settings, stack)
             await stack.enter_async_context(lag)
-            use_cases, turns = await open_use_cases(settings, servers, ready_engines, ready_reviewer, lag, stack)
+            use_cases, turns = await open_use_cases(
+                settings, servers, ready_engines, ready_reviewer, lag, graphql.sockets, stack
+            )
             drain.opened(turns)
             voices = use_cases.capabilities.voices
             app.router.routes += [

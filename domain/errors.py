@@ -17,6 +17,7 @@
     ├── ContentBlocked          the provider refused the content
     ├── ProviderUnavailable     an engine failed
     ├── StoreUnavailable        MongoDB or Redis cannot be reached
+    ├── MailNotSent             a letter did not get away
     ├── DeadlineExceeded        a stage took longer than its setting allows
     ├── Superseded              another owner has this turn: what is left to say is dropped
     │   └── AccountGone         its account was deleted: nothing can be kept for it any more
@@ -216,6 +217,14 @@ class StoreUnavailable(CoachError):
     code = ErrorCode.OVERLOADED
     retryable = True
     retry_after_ms: ClassVar[int] = 1_000
+
+
+class MailNotSent(CoachError):
+    """A letter did not get away; `for_good` when trying again cannot help."""
+
+    def __init__(self, message: str, *, for_good: bool = False) -> None:
+        super().__init__(message)
+        self.for_good = for_good
 
 
 class DeadlineExceeded(CoachError):

@@ -50,4 +50,6 @@ class Limits:
     max_sign_ins_per_minute: int = 20
     max_sign_ins_per_address_per_minute: int = 120
     max_registrations_per_minute: int = 60
+    max_letters_per_hour: int = 5
+    max_letters_per_address_per_hour: int = 60
     max_requests_per_minute: int = 12_000

@@ -13,6 +13,7 @@ from domain.ids import UserId
 from domain.limits import Limits
 
 A_MINUTE_MS: Final = 60_000
+AN_HOUR_MS: Final = 60 * A_MINUTE_MS
 IPV6_HOME_BITS: Final = 64
 """What one customer is given: RFC 6177. Counting single addresses would give them 2**64 allowances."""
 
@@ -56,6 +57,8 @@ class Pace:
         self._sign_ins = Allowance("sign-ins", limits.max_sign_ins_per_minute)
         self._sign_ins_from = Allowance("sign-ins-from", limits.max_sign_ins_per_address_per_minute)
         self._registrations = Allowance("registrations", limits.max_registrations_per_minute)
+        self._letters = Allowance("letters", limits.max_letters_per_hour, AN_HOUR_MS)
+        self._letters_from = Allowance("letters-from", limits.max_letters_per_address_per_hour, AN_HOUR_MS)
         self._requests = Allowance("requests", limits.max_requests_per_minute)
 
     async def begin_turn(self, user_id: UserId) -> None:
@@ -76,6 +79,17 @@ class Pace:
         """Count an attempt to open an account."""
         if address is not None:
             await self._take(self._registrations, home_of(address))
+
+    async def letter(self, email: str, address: str | None) -> None:
+        """Count a letter asked for, whether anybody has the mail address or not; it is in normal form."""
+        if address is not None:
+            await self._take(self._letters_from, home_of(address))
+        await self._take(self._letters, email)
+
+    async def token(self, address: str | None) -> None:
+        """Count a try of a token from a letter or of another service."""
+        if address is not None:
+            await self._take(self._sign_ins_from, home_of(address))
 
     async def request(self, address: str | None) -> None:
         """Count a request or a new socket, whatever it is for."""

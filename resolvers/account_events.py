@@ -11,14 +11,16 @@ from domain.conversations.entities import Conversation
 from resolvers.accounts import as_of_cursor
 from resolvers.arguments import EventsAfter
 from resolvers.context import Info
+from resolvers.stay import Stay
 
 
 async def account_events(info: Info, after: EventsAfter = None) -> AsyncGenerator[AccountEvent, None]:
     """Follow what any device changes, until the access token ends."""
     context = info.context
+    stay = Stay(context)
     async with aclosing(context.use_cases.account_streams.follow(context.user_id, after)) as events:
         async for event in events:
-            context.require_unexpired()
+            await stay.require_good()
             context.loaders.forget()
             yield event
 

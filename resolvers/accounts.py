@@ -2,11 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
+from datetime import datetime
 
 import strawberry
 
 from domain.accounts.entities import SignIn, User
 from domain.accounts.requests import LoginRequest, ProfileChanges, RegisterRequest, SettingsChanges, SignedIn
+from domain.ids import SignInId
 from resolvers.context import Context, Info
 from resolvers.outcome import Outcome, attempt, change
 
@@ -46,14 +48,14 @@ def is_current(parent: strawberry.Parent[SignIn], info: Info) -> bool:
 
 async def register(info: Info, request: RegisterRequest) -> Outcome[SignedIn]:
     """Open an account."""
-    return await _signed_in(
+    return await signed_in(
         info, await attempt(info.context, info.context.use_cases.registration.register(request, info.context.origin))
     )
 
 
 async def login(info: Info, request: LoginRequest) -> Outcome[SignedIn]:
     """Sign in."""
-    return await _signed_in(
+    return await signed_in(
         info, await attempt(info.context, info.context.use_cases.signing_in.login(request, info.context.origin))
     )
 
@@ -61,19 +63,36 @@ async def login(info: Info, request: LoginRequest) -> Outcome[SignedIn]:
 async def refresh(info: Info, refresh_token: str) -> Outcome[SignedIn]:
     """Swap a refresh token for a new pair."""
     refresh = info.context.use_cases.signing_in.refresh(refresh_token, info.context.origin)
-    return await _signed_in(info, await attempt(info.context, refresh))
+    return await signed_in(info, await attempt(info.context, refresh))
 
 
 async def logout(info: Info) -> Outcome[None]:
     """End the sign-in the request came through."""
     context = info.context
-    return await attempt(context, context.use_cases.signing_in.logout(context.required_viewer, context.origin))
+    with context.connection.taking_leave():
+        return await attempt(context, context.use_cases.signing_in.logout(context.required_viewer, context.origin))
+
+
+async def end_sign_in(info: Info, raw_id: str) -> Outcome[SignInId]:
+    """End a sign-in on whichever device."""
+    context = info.context
+    viewer = context.required_viewer
+    ending = context.use_cases.signing_in.end(viewer, raw_id, context.origin)
+    if raw_id != viewer.sign_in_id:
+        return await change(context, ending)
+    with context.connection.taking_leave():
+        return await change(context, ending)
+
+
+async def reauthenticate(info: Info, access_token: str) -> Outcome[datetime]:
+    """Go on with a newer token."""
+    return await attempt(info.context, info.context.connection.reauthenticate(access_token))
 
 
 async def update_profile(info: Info, changes: ProfileChanges) -> Outcome[User]:
     """Change what the user tells about themselves."""
     profiles, viewer = info.context.use_cases.profiles, info.context.required_viewer
-    return await _updated(
+    return await updated(
         info, await change(info.context, profiles.update_profile(viewer, changes, info.context.origin))
     )
 
@@ -81,19 +100,21 @@ async def update_profile(info: Info, changes: ProfileChanges) -> Outcome[User]:
 async def update_settings(info: Info, changes: SettingsChanges) -> Outcome[User]:
     """Change how the user wants to be coached."""
     profiles, viewer = info.context.use_cases.profiles, info.context.required_viewer
-    return await _updated(
+    return await updated(
         info, await change(info.context, profiles.update_settings(viewer, changes, info.context.origin))
     )
 
 
-async def _signed_in(info: Info, outcome: Outcome[SignedIn]) -> Outcome[SignedIn]:
+async def signed_in(info: Info, outcome: Outcome[SignedIn]) -> Outcome[SignedIn]:
+    """Show who is signed in now as of the cursor of their events."""
     if outcome.value is None:
         return outcome
     user = await as_of_cursor(info.context, outcome.value.user)
     return replace(outcome, value=replace(outcome.value, user=user))
 
 
-async def _updated(info: Info, outcome: Outcome[User]) -> Outcome[User]:
+async def updated(info: Info, outcome: Outcome[User]) -> Outcome[User]:
+    """Show a user who was changed as of the cursor of their events."""
     if outcome.value is None:
         return outcome
     return replace(outcome, value=await as_of_cursor(info.context, outcome.value))

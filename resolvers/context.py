@@ -4,7 +4,8 @@ A `Connection` is one HTTP request or one WebSocket. Each operation on it gets a
 operations of one socket share neither their loaders nor yesterday's answer to "is this sign-in still good?".
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TypeAlias
@@ -12,9 +13,10 @@ from typing import TypeAlias
 import strawberry
 
 from domain.accounts.entities import Viewer
+from domain.accounts.sign_in_check import ENDED, EXPIRED
 from domain.audit.entries import Origin
 from domain.clock import Clock
-from domain.errors import Unauthenticated
+from domain.errors import BadInput, Forbidden, Unauthenticated
 from domain.ids import UserId
 from resolvers.loaders import Loaders
 from resolvers.use_cases import UseCases
@@ -42,6 +44,7 @@ class Context:
     viewer: Viewer | None
     refusal: Exception | None
     loaders: Loaders
+    connection: "Connection"
     reads_moment: bool = False
 
     @property
@@ -68,22 +71,18 @@ class Context:
         if self.reads_moment:
             await self.loaders.account_cursors.load(user_id)
 
-    def require_unexpired(self) -> None:
-        """Let a long operation go on only while its access token lasts. Raises Unauthenticated."""
-        if self.clock.now() >= self.required_viewer.expires_at:
-            raise Unauthenticated("The access token has expired.")
 
-
-def _anybody(user_id: UserId) -> None:
-    del user_id
+def _anybody(viewer: Viewer) -> None:
+    del viewer
 
 
 @dataclass(slots=True, kw_only=True)
 class Connection:
     """One HTTP request or one WebSocket; `access_token` is empty when something else than a token was presented.
 
-    `connection_params` is the payload of `connection_init` and `expires_at` the end of the token in it: the transport
-    fills them in. It may count a user's sockets by `claim_socket`, which raises RateLimited.
+    `connection_params` is the payload of `connection_init` and `holder` whoever holds the token in it: the transport
+    fills them in. It may count a user's sockets by `claim_socket`, which raises RateLimited. A connection that is
+    `leaving` is owed one more answer.
     """
 
     use_cases: UseCases
@@ -91,8 +90,53 @@ class Connection:
     caller: Caller
     access_token: str | None = None
     connection_params: dict[str, object] = field(default_factory=dict)
-    expires_at: datetime | None = None
-    claim_socket: Callable[[UserId], None] = _anybody
+    is_socket: bool = False
+    holder: Viewer | None = None
+    claim_socket: Callable[[Viewer], None] = _anybody
+    leaving: bool = False
+
+    @property
+    def expires_at(self) -> datetime | None:
+        """Tell when the token of a socket ends; None for a socket without one."""
+        return None if self.holder is None else self.holder.expires_at
+
+    @property
+    def over(self) -> str | None:
+        """Tell why nothing more may be said on a socket, as far as it is known without asking; None to go on."""
+        if self.holder is None:
+            return None
+        if self.clock.now() >= self.holder.expires_at:
+            return EXPIRED
+        return ENDED if self.use_cases.signing_in.check.has_ended(self.holder.sign_in_id) else None
+
+    def hold(self, viewer: Viewer) -> None:
+        """Take note of who is on a socket now. Raises RateLimited when they have too many."""
+        self.claim_socket(viewer)
+        self.holder = viewer
+
+    @contextmanager
+    def taking_leave(self) -> Iterator[None]:
+        """End the socket's own sign-in in the block: what is said of it afterwards is still owed."""
+        self.leaving = self.is_socket
+        try:
+            yield
+        except BaseException:
+            self.leaving = False
+            raise
+
+    async def reauthenticate(self, access_token: str) -> datetime:
+        """Go on with a newer token of the same user; return when it ends.
+
+        Raises Unauthenticated for a token that is not good, Forbidden for another user's, BadInput over HTTP.
+        """
+        if not self.is_socket or self.holder is None:
+            raise BadInput("Only a WebSocket that was opened with a token can go on with another one.")
+        viewer = await self.use_cases.signing_in.viewer(access_token)
+        if viewer.user_id != self.holder.user_id:
+            raise Forbidden("That token is another user's.")
+        self.hold(viewer)
+        self.access_token = access_token
+        return viewer.expires_at
 
     async def viewer(self) -> Viewer | None:
         """Tell who is calling, None when no token was presented. Raises Unauthenticated, StoreUnavailable."""
@@ -118,6 +162,7 @@ class Connection:
             refusal=refusal,
             loaders=loaders,
             reads_moment=reads_moment,
+            connection=self,
         )
 
 

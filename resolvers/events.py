@@ -9,6 +9,7 @@ import strawberry
 from domain.turns.events import AudioResponseEvent, Event, ResponseEvent, ThinkingChanged, TranscriptionEvent
 from resolvers.arguments import ConversationIdArgument, EventsAfter
 from resolvers.context import Info
+from resolvers.stay import Stay
 
 T = TypeVar("T")
 
@@ -18,9 +19,10 @@ async def conversation_events(
 ) -> AsyncGenerator[Event, None]:
     """Follow everything that happens in a conversation, until the access token ends."""
     context = info.context
+    stay = Stay(context)
     async with aclosing(await context.use_cases.streams.follow(context.user_id, conversation_id, after)) as events:
         async for event in events:
-            context.require_unexpired()
+            await stay.require_good()
             context.loaders.forget()
             yield event
 

@@ -2,6 +2,8 @@
 
 from dataclasses import dataclass
 
+from domain.accounts.email_verification import EmailVerification
+from domain.accounts.passwords import Passwords
 from domain.accounts.profiles import Profiles
 from domain.accounts.registration import Registration
 from domain.accounts.signing_in import SigningIn
@@ -33,6 +35,8 @@ class UseCases:
     registration: Registration
     signing_in: SigningIn
     profiles: Profiles
+    passwords: Passwords
+    email_verification: EmailVerification
     account_streams: AccountStreams
     audit_log: AuditReading
     conversations: ConversationBook

@@ -10,8 +10,10 @@ from adapters.mongo.budgets import BudgetDocument
 from adapters.mongo.check_ins import CheckInDocument
 from adapters.mongo.conversations import ConversationDocument
 from adapters.mongo.counters import CountersDocument
+from adapters.mongo.email_tokens import EmailTokenDocument
 from adapters.mongo.goals import GoalDocument
 from adapters.mongo.idempotency import IdempotencyKeyDocument
+from adapters.mongo.outbox import MailOrderDocument
 from adapters.mongo.recordings import RecordingDocument
 from adapters.mongo.sign_ins import SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
@@ -35,4 +37,6 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     ActionItemDocument,
     CheckInDocument,
     BudgetDocument,
+    EmailTokenDocument,
+    MailOrderDocument,
 )

@@ -1,6 +1,6 @@
 """The collection `sign_ins`; MongoDB removes those that have expired."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from datetime import datetime
 from typing import ClassVar, Final
 
@@ -70,6 +70,21 @@ class MongoSignIns:
     async def end(self, sign_in_id: SignInId, at: datetime) -> None:
         """End a sign-in; harmless when it has ended."""
         await self._sign_ins.update_one({"_id": sign_in_id, "ended_at": None}, {"$set": {"ended_at": at}})
+
+    @reaching_mongo
+    async def end_all(self, user_id: UserId, at: datetime, *, but: SignInId | None = None) -> Sequence[SignInId]:
+        """End all sign-ins of a user but one; return those that had neither ended nor expired."""
+        good = {"user_id": user_id, "ended_at": None, "expires_at": {"$gt": at}, "_id": {"$ne": but}}
+        names = [SignInId(str(record["_id"])) async for record in self._sign_ins.find(good, {"_id": 1})]
+        await self._sign_ins.update_many({"_id": {"$in": names}, "ended_at": None}, {"$set": {"ended_at": at}})
+        return names
+
+    @reaching_mongo
+    async def ended_among(self, sign_in_ids: Collection[SignInId], at: datetime) -> Collection[SignInId]:
+        """Tell which of these have ended, have expired or are gone."""
+        good = {"_id": {"$in": list(sign_in_ids)}, "ended_at": None, "expires_at": {"$gt": at}}
+        names = {record["_id"] async for record in self._sign_ins.find(good, {"_id": 1})}
+        return [name for name in sign_in_ids if name not in names]
 
     @reaching_mongo
     async def good(self, user_id: UserId, at: datetime) -> Sequence[SignIn]:

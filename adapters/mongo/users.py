@@ -69,3 +69,13 @@ class MongoUsers:
         fields = await self._codec.fields(user)
         change = {"profile": fields["profile"], "settings": fields["settings"]}
         await self._users.update_one({"_id": user.id}, {"$set": change})
+
+    @reaching_mongo
+    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+        """Store a new password's hash."""
+        await self._users.update_one({"_id": user_id}, {"$set": {"password_hash": password_hash}})
+
+    @reaching_mongo
+    async def verify_email(self, user_id: UserId, email: str) -> None:
+        """Take note that a user's address is theirs, if it is still this one."""
+        await self._users.update_one({"_id": user_id, "email": email}, {"$set": {"email_verified": True}})

@@ -7,8 +7,9 @@ from typing import Any, TypeVar
 from pydantic import ValidationError, create_model
 from pydantic_core import ErrorDetails
 
-from adapters.settings.settings import Settings, Variables
+from adapters.settings.settings import Settings
 from adapters.settings.values import Positive
+from adapters.settings.variables import Variables
 from domain.errors import StartupError
 from domain.limits import Limits
 

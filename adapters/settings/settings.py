@@ -4,8 +4,9 @@ from pathlib import Path
 from typing import Annotated, Self
 
 from pydantic import Field, SecretStr, model_validator
-from pydantic_settings import BaseSettings, NoDecode, SettingsConfigDict
+from pydantic_settings import NoDecode
 
+from adapters.settings.accounts import MailSettings, SignInSettings
 from adapters.settings.values import (
     MIN_SECRET_KEY_LENGTH,
     CommaSeparated,
@@ -24,6 +25,7 @@ from adapters.settings.values import (
     TranscriptionMode,
     UpperCase,
 )
+from adapters.settings.variables import Variables
 from domain.errors import StartupError
 from domain.limits import Limits
 
@@ -38,12 +40,6 @@ def _key(key: SecretStr | None, file: Path | None, variable: str) -> SecretStr |
         reason = error.strerror if isinstance(error, OSError) else "it is not text"
         raise StartupError(f"{variable} cannot be read: {reason}.") from None
     return SecretStr(text) if text else None
-
-
-class Variables(BaseSettings):
-    """How variables are read: an empty one is unset, one that is not ours is ignored."""
-
-    model_config = SettingsConfigDict(env_file_encoding="utf-8", env_ignore_empty=True, extra="ignore", frozen=True)
 
 
 class ServerSettings(Variables):
@@ -171,17 +167,6 @@ class UsageSettings(Variables):
     """What all users together may spend in a month of UTC."""
 
 
-class SignInSettings(Variables):
-    """Tokens and the key they are signed with."""
-
-    secret_key: SecretKey | None = None
-    """Without one: `signing_key`."""
-    access_token_minutes: Positive = 15
-    refresh_token_days: Positive = 30
-    refresh_grace_seconds: NotNegative = 30
-    audit_log_days: Positive = 400
-
-
 class SocketSettings(Variables):
     """What one WebSocket, and all of them together, may ask of a process."""
 
@@ -209,6 +194,7 @@ class Settings(
     ResilienceSettings,
     UsageSettings,
     SignInSettings,
+    MailSettings,
     SocketSettings,
 ):
     """All of them; made by `load_settings`, or by a test with keyword arguments."""

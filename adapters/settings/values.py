@@ -32,6 +32,16 @@ def _upper(value: object) -> object:
     return value.upper() if isinstance(value, str) else value
 
 
+def _lower(value: object) -> object:
+    return value.lower() if isinstance(value, str) else value
+
+
+def _with_token(url: str) -> str:
+    if "{token}" not in url:
+        raise ValueError("it should have {token} where the token goes")
+    return url
+
+
 def _long_enough(key: SecretStr) -> SecretStr:
     if len(key.get_secret_value()) < MIN_SECRET_KEY_LENGTH:
         raise ValueError(f"it should have at least {MIN_SECRET_KEY_LENGTH} characters")
@@ -50,8 +60,12 @@ def _begins(*schemes: str) -> AfterValidator:
 SecretKey = Annotated[SecretStr, AfterValidator(_long_enough)]
 SecretKeys = Annotated[tuple[SecretKey, ...], NoDecode, BeforeValidator(_words)]
 StandbyProviders = Annotated[tuple[StandbyProvider, ...], NoDecode, BeforeValidator(_words)]
+SmtpSecurity = Literal["starttls", "tls", "none"]
+Page = Annotated[str, AfterValidator(_with_token)]
+"""The address of a page, with `{token}` in it."""
 CommaSeparated = Annotated[tuple[str, ...], NoDecode, BeforeValidator(_words)]
 UpperCase = BeforeValidator(_upper)
+LowerCase = BeforeValidator(_lower)
 MongoUrl = Annotated[SecretStr, _begins("mongodb://", "mongodb+srv://")]
 RedisUrl = Annotated[SecretStr, _begins("redis://", "rediss://", "unix://")]
 """URLs are secrets because they carry passwords."""

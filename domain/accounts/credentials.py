@@ -62,15 +62,15 @@ def is_usable_password(raw: str) -> bool:
     return len(raw) <= MAX_PASSWORD_LENGTH and is_clean(raw)
 
 
-def check_password(raw: str, email: str, refusals: Refusals) -> None:
-    """Check the password of a new account; `email` is its address in normal form."""
+def check_password(raw: str, email: str, refusals: Refusals, field: str = "password") -> None:
+    """Check a new password's form; `email` is the account's address in normal form."""
     if len(raw) < MIN_PASSWORD_LENGTH:
         message = f"A password has at least {MIN_PASSWORD_LENGTH} characters."
-        refusals.add(UserErrorCode.TOO_SHORT, message, "password")
+        refusals.add(UserErrorCode.TOO_SHORT, message, field)
     elif len(raw) > MAX_PASSWORD_LENGTH:
         message = f"A password has at most {MAX_PASSWORD_LENGTH} characters."
-        refusals.add(UserErrorCode.TOO_LONG, message, "password")
+        refusals.add(UserErrorCode.TOO_LONG, message, field)
     elif not is_clean(raw):
-        refusals.add(UserErrorCode.INVALID, "A password has no control characters.", "password")
+        refusals.add(UserErrorCode.INVALID, "A password has no control characters.", field)
     elif len(set(normal_password(raw))) == 1 or normal_email(raw) == email:
-        refusals.add(UserErrorCode.WEAK_PASSWORD, "That password is too easy to guess.", "password")
+        refusals.add(UserErrorCode.WEAK_PASSWORD, "That password is too easy to guess.", field)

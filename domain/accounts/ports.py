@@ -1,6 +1,6 @@
 """What accounts need from the outside."""
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from datetime import datetime
 from typing import Protocol
 
@@ -28,6 +28,14 @@ class Users(Protocol):
         """Store `profile` and `settings` of a user."""
         ...
 
+    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+        """Store a new password's hash."""
+        ...
+
+    async def verify_email(self, user_id: UserId, email: str) -> None:
+        """Take note that a user's address is theirs, if it is still this one."""
+        ...
+
 
 class SignIns(Protocol):
     """Sign-ins, kept until they expire."""
@@ -48,6 +56,14 @@ class SignIns(Protocol):
         """End a sign-in; harmless when it has ended."""
         ...
 
+    async def end_all(self, user_id: UserId, at: datetime, *, but: SignInId | None = None) -> Sequence[SignInId]:
+        """End all sign-ins of a user but one; return those that had neither ended nor expired."""
+        ...
+
+    async def ended_among(self, sign_in_ids: Collection[SignInId], at: datetime) -> Collection[SignInId]:
+        """Tell which of these have ended, have expired or are gone."""
+        ...
+
     async def good(self, user_id: UserId, at: datetime) -> Sequence[SignIn]:
         """List a user's sign-ins that are neither ended nor expired, newest first, 100 at most."""
         ...
@@ -62,6 +78,14 @@ class PasswordHasher(Protocol):
 
     async def verify(self, password: str, password_hash: str | None) -> bool:
         """Check a password; with no hash it takes as long and says False."""
+        ...
+
+
+class PasswordStrength(Protocol):
+    """How soon a password is guessed."""
+
+    async def is_weak(self, password: str, own_words: Sequence[str]) -> bool:
+        """Tell whether a password is among the first that are tried, on somebody of whom these words are known."""
         ...
 
 
@@ -84,8 +108,8 @@ class RefreshTokens(Protocol):
         """Make a sign-in's first token."""
         ...
 
-    def next(self, token: str) -> str:
-        """Make the one token that follows `token`: the same each time it is asked."""
+    def next(self, token: str) -> Sequence[str]:
+        """Make the tokens that may follow `token`, the same each time: by the newest key first, then by older ones."""
         ...
 
     def sign_in_of(self, token: str) -> SignInId:

@@ -3,9 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from domain.accounts.announcing import Announcer
 from domain.accounts.entities import Profile, Settings, SignIn, User, Viewer
-from domain.accounts.events import UserChanged
 from domain.accounts.ports import SignIns, Users
 from domain.accounts.requests import ProfileChanges, SettingsChanges
 from domain.accounts.rules import (
@@ -18,6 +16,7 @@ from domain.accounts.rules import (
     SPEECH_RATE,
     AccountRules,
 )
+from domain.accounts.user_news import UserNews
 from domain.audit.entries import NOWHERE, Action, Origin
 from domain.audit.notes import AuditNotes
 from domain.checks import anything
@@ -33,7 +32,7 @@ class Profiles:
 
     users: Users
     kept_sign_ins: SignIns
-    announcer: Announcer
+    news: UserNews
     rules: AccountRules
     notes: AuditNotes
     clock: Clock
@@ -75,16 +74,8 @@ class Profiles:
         if changed == user:
             return False
         await self.users.replace_profile(changed)
-        self._announce(user.id)
+        self.news.changed(user.id)
         return True
-
-    def _announce(self, user_id: UserId) -> None:
-        at = self.clock.now()
-
-        async def event() -> UserChanged:
-            return UserChanged(at=at, user=(await self.user(user_id)).without_secrets())
-
-        self.announcer.announce(user_id, event)
 
     def _profile(self, now: Profile, to: ProfileChanges, update: Update) -> Profile:
         required, optional = update.required, update.optional

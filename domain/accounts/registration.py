@@ -3,9 +3,10 @@
 from dataclasses import dataclass, replace
 from typing import Final
 
-from domain.accounts.credentials import check_email, check_password, normal_password
+from domain.accounts.credentials import check_email
 from domain.accounts.entities import Profile, User
-from domain.accounts.ports import PasswordHasher, Users
+from domain.accounts.new_passwords import NewPasswords
+from domain.accounts.ports import Users
 from domain.accounts.requests import RegisterRequest, SignedIn
 from domain.accounts.rules import DEVICE, DISPLAY_NAME, LANGUAGE_TAG, AccountRules
 from domain.accounts.tokens import TokenDesk
@@ -15,6 +16,8 @@ from domain.checks import Refusals
 from domain.clock import Clock, Ids
 from domain.errors import UserErrorCode, refuse
 from domain.ids import user_id
+from domain.mail.entities import MailKind
+from domain.mail.post_office import PostOffice
 from domain.pacing import Pace
 
 _TAKEN: Final = "Somebody has an account with this address."
@@ -26,9 +29,10 @@ class Registration:
     """Opens accounts."""
 
     users: Users
-    hasher: PasswordHasher
+    new_passwords: NewPasswords
     desk: TokenDesk
     rules: AccountRules
+    post: PostOffice
     pace: Pace
     notes: AuditNotes
     clock: Clock
@@ -42,7 +46,8 @@ class Registration:
         await self.pace.register(origin.ip_address)
         refusals = Refusals()
         email = check_email(request.email, refusals)
-        check_password(request.password, email, refusals)
+        own_words = (request.display_name[:80],)
+        await self.new_passwords.check(request.password, email, refusals, own_words=own_words)
         profile = self._profile(request, refusals)
         device = DEVICE(request.device or "", refusals, "device") or None
         origin = replace(origin, device=device or origin.device)
@@ -53,7 +58,7 @@ class Registration:
         user = User(
             id=user_id(self.ids.ulid()),
             email=email,
-            password_hash=await self.hasher.hash(normal_password(request.password)),
+            password_hash=await self.new_passwords.hash(request.password),
             created_at=self.clock.now(),
             profile=profile,
         )
@@ -61,6 +66,7 @@ class Registration:
             raise refuse(UserErrorCode.TAKEN, _TAKEN, "email")
         signed_in = await self.desk.open(user, device)
         await self.notes.done(Action.REGISTERED, user.id, origin, sign_in_id=signed_in.sign_in.id)
+        await self.post.order(MailKind.EMAIL_VERIFICATION, email)
         return signed_in
 
     def _profile(self, request: RegisterRequest, refusals: Refusals) -> Profile:

@@ -29,6 +29,23 @@ class LoginRequest:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordChange:
+    """Change the password; the current one is not asked of an account that has none."""
+
+    current_password: str | None = field(default=None, repr=False)
+    new_password: str = field(repr=False)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PasswordReset:
+    """Set a new password by a token that was mailed, and sign in."""
+
+    token: str = field(repr=False)
+    new_password: str = field(repr=False)
+    device: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ProfileChanges:
     """Changes of a profile."""
 

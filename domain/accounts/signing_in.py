@@ -8,6 +8,7 @@ from domain.accounts.entities import SignIn, User, Viewer
 from domain.accounts.ports import PasswordHasher, SignIns, Users
 from domain.accounts.refresh_verdict import RefreshVerdict, judge
 from domain.accounts.requests import LoginRequest, SignedIn
+from domain.accounts.revocations import SignInEnding
 from domain.accounts.rules import DEVICE
 from domain.accounts.sign_in_check import SignInCheck
 from domain.accounts.tokens import TokenDesk
@@ -15,8 +16,8 @@ from domain.audit.entries import NOWHERE, Action, Origin
 from domain.audit.notes import AuditNotes
 from domain.checks import Refusals
 from domain.clock import Clock
-from domain.errors import StoreUnavailable, Unauthenticated, UserErrorCode, refuse
-from domain.ids import SignInId
+from domain.errors import InvalidInput, StoreUnavailable, Unauthenticated, UserError, UserErrorCode, refuse
+from domain.ids import SignInId, is_a
 from domain.pacing import Pace
 
 _ATTEMPTS: Final = 3
@@ -32,6 +33,7 @@ class SigningIn:
     hasher: PasswordHasher
     desk: TokenDesk
     check: SignInCheck
+    ending: SignInEnding
     pace: Pace
     notes: AuditNotes
     clock: Clock
@@ -77,8 +79,17 @@ class SigningIn:
 
     async def logout(self, viewer: Viewer, origin: Origin = NOWHERE) -> None:
         """End the sign-in the viewer came through, with all its tokens."""
-        await self._end(viewer.sign_in_id)
+        await self.ending.end(viewer.sign_in_id)
         await self.notes.allowed(Action.SIGNED_OUT, viewer, origin)
+
+    async def end(self, viewer: Viewer, raw_id: str, origin: Origin = NOWHERE) -> SignInId:
+        """End a sign-in of the viewer's, on whichever device. Raises InvalidInput NOT_FOUND."""
+        sign_in = await self.sign_ins.get(SignInId(raw_id)) if is_a("signin", raw_id) else None
+        if sign_in is None or sign_in.user_id != viewer.user_id or sign_in.ended_at is not None:
+            raise InvalidInput([UserError(UserErrorCode.NOT_FOUND, "There is no such sign-in.", ("id",))])
+        await self.ending.end(sign_in.id)
+        await self.notes.allowed(Action.SIGN_IN_ENDED, viewer, origin, subject=sign_in.id)
+        return sign_in.id
 
     async def viewer(self, access_token: str) -> Viewer:
         """Tell who holds an access token. Raises Unauthenticated when it, or its sign-in, is not good any more."""
@@ -89,9 +100,8 @@ class SigningIn:
     async def _renewed(self, sign_in: SignIn, token: str, origin: Origin) -> SignedIn | None:
         """Do what a refresh token deserves; None when another refresh was faster."""
         tokens, lifetimes = self.desk.refresh_tokens, self.desk.lifetimes
-        successor = tokens.next(token)
-        presented, following = tokens.digest(token), tokens.digest(successor)
-        match judge(sign_in, presented, following, self.clock.now(), lifetimes.grace):
+        presented, successor = tokens.digest(token), self._successor(sign_in, token)
+        match judge(sign_in, presented, tokens.digest(successor), self.clock.now(), lifetimes.grace):
             case RefreshVerdict.ROTATE:
                 user = await self._user_of(sign_in)
                 rotated = await self.desk.rotate(sign_in, successor)
@@ -99,19 +109,21 @@ class SigningIn:
             case RefreshVerdict.REPEAT:
                 return SignedIn(self.desk.tokens(sign_in, successor), await self._user_of(sign_in), sign_in)
             case RefreshVerdict.THEFT:
-                await self._end(sign_in.id)
+                await self.ending.end(sign_in.id)
                 reused = Action.REFRESH_TOKEN_REUSED
                 await self.notes.denied(reused, sign_in.user_id, origin, sign_in_id=sign_in.id)
                 raise Unauthenticated("The refresh token was used before: the sign-in has ended.")
             case RefreshVerdict.REFUSE:
                 raise Unauthenticated("The refresh token is not good any more.")
 
+    def _successor(self, sign_in: SignIn, token: str) -> str:
+        """Find the token that followed this one, whatever the key then was; else make the one that will."""
+        candidates = self.desk.refresh_tokens.next(token)
+        kept = sign_in.refresh_hashes[0]
+        return next((token for token in candidates if self.desk.refresh_tokens.digest(token) == kept), candidates[0])
+
     async def _user_of(self, sign_in: SignIn) -> User:
         user = await self.users.get(sign_in.user_id)
         if user is None:
             raise Unauthenticated("The account is gone.")
         return user
-
-    async def _end(self, sign_in_id: SignInId) -> None:
-        await self.sign_ins.end(sign_in_id, self.clock.now())
-        self.check.forget(sign_in_id)

@@ -6,6 +6,7 @@ from schema.mutations.accounts import AccountMutations
 from schema.mutations.audio import AudioMutations
 from schema.mutations.check_ins import CheckInMutations
 from schema.mutations.conversations import ConversationMutations
+from schema.mutations.credentials import CredentialMutations
 from schema.mutations.goals import GoalMutations
 from schema.mutations.turns import TurnMutations
 from schema.views import described
@@ -13,5 +14,13 @@ from schema.views import described
 
 @described
 @strawberry.type
-class Mutation(CheckInMutations, GoalMutations, AudioMutations, TurnMutations, ConversationMutations, AccountMutations):
+class Mutation(
+    CheckInMutations,
+    GoalMutations,
+    AudioMutations,
+    TurnMutations,
+    ConversationMutations,
+    CredentialMutations,
+    AccountMutations,
+):
     """What can be done. What a form has to show comes back as `userErrors`, anything else as a top-level error."""

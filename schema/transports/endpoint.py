@@ -83,7 +83,13 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         """Tell where the request or the socket comes from; a socket tells who it is later, by `connection_init`."""
         del response
         token = bearer_token(request.headers.get("authorization")) if isinstance(request, Request) else None
-        return Connection(use_cases=self._use_cases(), clock=self._clock, caller=_caller(request), access_token=token)
+        return Connection(
+            use_cases=self._use_cases(),
+            clock=self._clock,
+            caller=_caller(request),
+            access_token=token,
+            is_socket=isinstance(request, WebSocket),
+        )
 
     async def on_ws_connect(self, context: Connection) -> UnsetType:
         """Look at the token of a socket, if it has one.
@@ -96,8 +102,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         except Unauthenticated as error:
             raise ConnectionRejectionError from error
         if viewer is not None:
-            context.expires_at = viewer.expires_at
-            context.claim_socket(viewer.user_id)
+            context.hold(viewer)
         return UnsetType()
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:

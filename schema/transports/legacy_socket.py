@@ -16,7 +16,7 @@ from strawberry.schema.base import BaseSchema
 from resolvers.context import Connection
 from schema.transports.limits import TransportLimits
 from schema.transports.socket_handler import SocketHandler
-from schema.transports.socket_watch import FORBIDDEN
+from schema.transports.sockets import FORBIDDEN
 
 if TYPE_CHECKING:
     from schema.transports.endpoint import GraphQLEndpoint

@@ -18,13 +18,14 @@ from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
     SubscribeMessage,
 )
 
+from domain.accounts.sign_in_check import ENDED
 from domain.errors import CoachError, RateLimited
 from resolvers.context import Connection
 from schema.errors import formatted, report
 from schema.transports.limits import TransportLimits
 from schema.transports.socket_messages import is_message
-from schema.transports.socket_watch import FORBIDDEN, SocketWatch
-from schema.transports.sockets import BUSY_RETRY_MS, TRY_AGAIN_LATER
+from schema.transports.socket_watch import SocketWatch
+from schema.transports.sockets import BUSY_RETRY_MS, FORBIDDEN, TRY_AGAIN_LATER
 
 if TYPE_CHECKING:
     from schema.transports.endpoint import GraphQLEndpoint
@@ -50,7 +51,7 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
             await self.websocket.close(*refusal)
             return
         self._watch = SocketWatch(self.context, self.limits, self.websocket, lambda: bool(self.operations))
-        self.context.claim_socket = partial(sockets.claim, self.websocket)
+        self.context.claim_socket = partial(sockets.claim, self.websocket, self.context)
         with sockets.holding(self.websocket):
             async with asyncio.TaskGroup() as group:
                 watching = group.create_task(self._watch.run())
@@ -93,15 +94,18 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
             await super().handle_subscribe(message)
 
     async def send_message(self, message: Message) -> None:
-        """Send a message while the token lasts, then close with 4403.
+        """Send a message while the token lasts and its sign-in has not ended, then close with 4403.
 
-        An UNAUTHENTICATED just before the close would end a subscription that the client resumes after it.
+        An UNAUTHENTICATED just before the close would end a subscription that the client resumes after it. Who signs
+        out is told that it was done.
         """
-        expires_at = self.context.expires_at
-        if expires_at is not None and self.context.clock.now() >= expires_at:
-            await self.websocket.close(FORBIDDEN, "The access token has expired.")
-        else:
-            await super().send_message(message)
+        over = self.context.over
+        if over is not None and not self.context.leaving:
+            await self.websocket.close(FORBIDDEN, over)
+            return
+        await super().send_message(message)
+        if over is not None and message["type"] == "complete":
+            await self.websocket.close(FORBIDDEN, ENDED)
 
     async def handle_task_exception(self, error: Exception) -> None:
         """Log what an operation failed with, unless it is only that the client has gone."""

@@ -10,8 +10,8 @@ from strawberry.http.exceptions import WebSocketDisconnected
 from domain.errors import CoachError, Unauthenticated
 from resolvers.context import Connection
 from schema.transports.limits import TransportLimits
+from schema.transports.sockets import FORBIDDEN
 
-FORBIDDEN: Final = 4403
 TIMED_OUT: Final = 4408
 GOING_AWAY: Final = 1001
 

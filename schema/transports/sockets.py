@@ -2,14 +2,17 @@
 
 import asyncio
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from typing import Final, Protocol
 
+from domain.accounts.entities import Viewer
+from domain.accounts.sign_in_check import ENDED
 from domain.errors import RateLimited
-from domain.ids import UserId
+from domain.ids import SignInId, UserId
 from schema.transports.limits import TransportLimits
 
+FORBIDDEN: Final = 4403
 SERVICE_RESTART: Final = 1012
 TRY_AGAIN_LATER: Final = 1013
 BUSY_RETRY_MS: Final = 1_000
@@ -24,13 +27,31 @@ class Closable(Protocol):
         ...
 
 
+class Held(Protocol):
+    """Who is on a socket; one that is `leaving` closes by itself, after its last answer."""
+
+    @property
+    def holder(self) -> Viewer | None:
+        """Tell whose token the socket goes on with."""
+        ...
+
+    @property
+    def leaving(self) -> bool:
+        """Tell whether its user has just signed out over it."""
+        ...
+
+
 class LiveSockets:
-    """Knows every open socket, so that there are never too many, and that all can be told to go elsewhere."""
+    """Knows every open socket and who is on it.
+
+    So there are never too many, all can be told to go elsewhere, and those of a sign-in end with it.
+    """
 
     def __init__(self, limits: TransportLimits, is_overloaded: Callable[[], bool] = lambda: False) -> None:
         self._limits = limits
         self._is_overloaded = is_overloaded
-        self._open: dict[Closable, UserId | None] = {}
+        self._open: dict[Closable, Held | None] = {}
+        self._user_of: dict[Closable, UserId] = {}
         self._of_user: Counter[UserId] = Counter()
         self._draining = False
         self._empty = asyncio.Event()
@@ -62,15 +83,30 @@ class LiveSockets:
             if not self._open:
                 self._empty.set()
 
-    def claim(self, socket: Closable, user_id: UserId) -> None:
-        """Count an open socket as a user's. Raises RateLimited when they have too many."""
-        if self._of_user[user_id] >= self._limits.max_sockets_per_user:
+    def claim(self, socket: Closable, held: Held, viewer: Viewer) -> None:
+        """Count an open socket as its user's, once. Raises RateLimited when they have too many."""
+        if socket in self._user_of:
+            return
+        if self._of_user[viewer.user_id] >= self._limits.max_sockets_per_user:
             raise RateLimited("Too many connections of one user.", BUSY_RETRY_MS)
-        self._open[socket] = user_id
-        self._of_user[user_id] += 1
+        self._open[socket] = held
+        self._user_of[socket] = viewer.user_id
+        self._of_user[viewer.user_id] += 1
+
+    def sign_ins(self) -> Collection[SignInId]:
+        """List the sign-ins of open sockets."""
+        return {held.holder.sign_in_id for held in self._open.values() if held is not None and held.holder is not None}
+
+    async def end(self, sign_in_ids: Collection[SignInId]) -> None:
+        """Close the sockets that came through sign-ins that have ended; one that does not read is not waited for."""
+        ended = [socket for socket, held in self._open.items() if held is not None and _ends(held, sign_in_ids)]
+        async with asyncio.TaskGroup() as group:
+            for socket in ended:
+                group.create_task(_close(socket, FORBIDDEN, ENDED))
 
     def _forget(self, socket: Closable) -> None:
-        user_id = self._open.pop(socket)
+        del self._open[socket]
+        user_id = self._user_of.pop(socket, None)
         if user_id is not None:
             self._of_user[user_id] -= 1
             if not self._of_user[user_id]:
@@ -89,12 +125,16 @@ class LiveSockets:
         self.refuse_new()
         async with asyncio.TaskGroup() as group:
             for socket in tuple(self._open):
-                group.create_task(_close(socket))
+                group.create_task(_close(socket, SERVICE_RESTART, "Service restart"))
 
 
-async def _close(socket: Closable) -> None:
+def _ends(held: Held, sign_in_ids: Collection[SignInId]) -> bool:
+    return held.holder is not None and held.holder.sign_in_id in sign_in_ids and not held.leaving
+
+
+async def _close(socket: Closable, code: int, reason: str) -> None:
     try:
         async with asyncio.timeout(_CLOSE_SECONDS):
-            await socket.close(SERVICE_RESTART, "Service restart")
+            await socket.close(code, reason)
     except TimeoutError:
         pass

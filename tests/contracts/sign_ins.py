@@ -83,3 +83,29 @@ class SignInsContract:
             await sign_ins.add(sign_in)
 
         assert list(await sign_ins.good(user_id, NOW)) == made[:2:-1]
+
+    async def test_all_of_a_user_but_one_end_at_once(self, sign_ins: SignIns):
+        user_id = ids.user_id(a_ulid())
+        here, phone, laptop = (a_lasting_sign_in(user_id) for _ in range(3))
+        expired, others = a_lasting_sign_in(user_id, expires_at=NOW), a_lasting_sign_in()
+        for sign_in in (here, phone, laptop, expired, others):
+            await sign_ins.add(sign_in)
+        await sign_ins.end(laptop.id, NOW - timedelta(minutes=1))
+
+        assert await sign_ins.end_all(user_id, NOW, but=here.id) == [phone.id]
+
+        assert list(await sign_ins.good(user_id, NOW)) == [here]
+        assert await sign_ins.get(laptop.id) == replace(laptop, ended_at=NOW - timedelta(minutes=1))
+        assert await sign_ins.get(others.id) == others
+        assert await sign_ins.end_all(user_id, NOW) == [here.id]
+
+    async def test_which_of_many_have_ended_can_be_asked_at_once(self, sign_ins: SignIns):
+        good, ended, expired, gone = (a_lasting_sign_in() for _ in range(4))
+        expired = replace(expired, expires_at=NOW)
+        for sign_in in (good, ended, expired):
+            await sign_ins.add(sign_in)
+        await sign_ins.end(ended.id, NOW)
+
+        asked = [good.id, ended.id, expired.id, gone.id]
+
+        assert list(await sign_ins.ended_among(asked, NOW)) == [ended.id, expired.id, gone.id]

@@ -49,3 +49,23 @@ class UsersContract:
         await users.replace_profile(ghost)
 
         assert await users.get(ghost.id) is None
+
+    async def test_a_password_is_replaced_and_nothing_else(self, users: Users):
+        ada, bob = a_user(), a_user()
+        for user in (ada, bob):
+            await users.add(user)
+
+        await users.set_password(ada.id, "$argon2id$another")
+
+        assert await users.get(ada.id) == replace(ada, password_hash="$argon2id$another")
+        assert await users.get(bob.id) == bob
+
+    async def test_an_address_is_verified_while_it_is_still_the_users(self, users: Users):
+        ada = a_user()
+        await users.add(ada)
+
+        await users.verify_email(ada.id, "another@example.org")
+        assert await users.get(ada.id) == ada
+
+        await users.verify_email(ada.id, ada.email)
+        assert await users.get(ada.id) == replace(ada, email_verified=True)

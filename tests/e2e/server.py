@@ -83,12 +83,11 @@ class Stage:
             mongodb_url=self.mongodb_url,
             redis_url=self.redis_url,
             data_dir=self.data_dir,
-            secret_key=SECRET_KEY,
             # The machine that runs tests has other things to do, and all their users have one address.
             limits=replace(limits or Limits(), max_loop_lag_ms=10_000),
             # Turns that earlier tests left behind are looked for once in a lease: no test lasts so long. Reviews come
             # when they come: tests that count events do without.
-            **{"rate_limits": False, "lease_seconds": 600, "reviews_at_once": 0, **settings},
+            **{"secret_key": SECRET_KEY, "rate_limits": False, "lease_seconds": 600, "reviews_at_once": 0, **settings},
         )
         app = create_app(chosen, engines=script.open)
         lifespan = app.router.lifespan_context(app)

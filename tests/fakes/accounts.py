@@ -1,6 +1,7 @@
 """Passwords and tokens without cryptography (see tests/contracts)."""
 
 import hashlib
+from collections.abc import Sequence
 from itertools import count
 
 from domain.accounts.entities import Viewer
@@ -28,6 +29,18 @@ class FakeHasher:
     @staticmethod
     def _hash(password: str, salt: int) -> str:
         return f"fake-{salt}-{password.encode().hex()}"
+
+
+class FakeStrength:
+    """Finds weak what is told to it, and what holds a word of the user's; `judged` lists what it was asked."""
+
+    def __init__(self) -> None:
+        self.weak = {"password1234"}
+        self.judged: list[str] = []
+
+    async def is_weak(self, password: str, own_words: Sequence[str]) -> bool:
+        self.judged.append(password)
+        return password in self.weak or any(word == password for word in own_words)
 
 
 class FakeAccessTokens:
@@ -58,8 +71,8 @@ class FakeRefreshTokens:
     def first(self, sign_in_id: SignInId) -> str:
         return f"{sign_in_id}.{next(self._numbers)}"
 
-    def next(self, token: str) -> str:
-        return token + "+"
+    def next(self, token: str) -> Sequence[str]:
+        return [token + "+"]
 
     def sign_in_of(self, token: str) -> SignInId:
         name, _, rest = token.partition(".")

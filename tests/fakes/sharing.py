@@ -2,9 +2,10 @@
 
 import asyncio
 import math
+from collections.abc import Collection, Sequence
 
 from domain.clock import Clock
-from domain.ids import TurnId, UserId, conversation_of
+from domain.ids import SignInId, TurnId, UserId, conversation_of
 from domain.pacing import Allowance
 from domain.turns.entities import Turn
 
@@ -60,3 +61,22 @@ class FakeHandovers:
     async def wait(self) -> None:
         await self._word.wait()
         self._word.clear()
+
+
+class FakeRevocations:
+    """Word of sign-ins that have ended; `lose` makes listeners ask the store."""
+
+    def __init__(self) -> None:
+        self.announced: list[SignInId] = []
+        self._word: asyncio.Queue[Collection[SignInId] | None] = asyncio.Queue()
+
+    async def announce(self, sign_in_ids: Sequence[SignInId]) -> None:
+        self.announced += sign_in_ids
+        self._word.put_nowait(tuple(sign_in_ids))
+
+    async def heard(self) -> Collection[SignInId] | None:
+        return await self._word.get()
+
+    def lose(self) -> None:
+        """Have something missed."""
+        self._word.put_nowait(None)

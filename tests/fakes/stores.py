@@ -3,7 +3,7 @@
 Set `failure` on any of them to have its next calls raise that error, None to heal it.
 """
 
-from collections.abc import AsyncGenerator, Sequence
+from collections.abc import AsyncGenerator, Collection, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 
@@ -58,6 +58,17 @@ class FakeUsers(Breakable):
         if kept := self.users.get(user.id):
             self.users[user.id] = replace(kept, profile=user.profile, settings=user.settings)
 
+    async def set_password(self, user_id: UserId, password_hash: str) -> None:
+        self.reach()
+        if kept := self.users.get(user_id):
+            self.users[user_id] = replace(kept, password_hash=password_hash)
+
+    async def verify_email(self, user_id: UserId, email: str) -> None:
+        self.reach()
+        kept = self.users.get(user_id)
+        if kept is not None and kept.email == email:
+            self.users[user_id] = replace(kept, email_verified=True)
+
 
 def only_users(*users: User) -> FakeUsers:
     """Make a store that has these users."""
@@ -93,6 +104,18 @@ class FakeSignIns(Breakable):
         kept = self.sign_ins.get(sign_in_id)
         if kept is not None and kept.ended_at is None:
             self.sign_ins[sign_in_id] = replace(kept, ended_at=at)
+
+    async def end_all(self, user_id: UserId, at: datetime, *, but: SignInId | None = None) -> Sequence[SignInId]:
+        self.reach()
+        names = [sign_in.id for sign_in in await self.good(user_id, at) if sign_in.id != but]
+        for name in names:
+            await self.end(name, at)
+        return names
+
+    async def ended_among(self, sign_in_ids: Collection[SignInId], at: datetime) -> Collection[SignInId]:
+        self.reach()
+        found = {name: self.sign_ins.get(name) for name in sign_in_ids}
+        return [name for name, kept in found.items() if kept is None or kept.ended_at or kept.expires_at <= at]
 
     async def good(self, user_id: UserId, at: datetime) -> Sequence[SignIn]:
         self.reach()

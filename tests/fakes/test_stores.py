@@ -7,8 +7,10 @@ from tests.builders import a_user
 from tests.contracts.audit_entries import AuditEntriesContract
 from tests.contracts.check_ins import CheckInsContract
 from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
+from tests.contracts.email_tokens import EmailTokensContract
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
+from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
@@ -19,6 +21,7 @@ from tests.fakes.audit import FakeAuditEntries
 from tests.fakes.check_ins import FakeCheckIns
 from tests.fakes.clock import FakeClock
 from tests.fakes.goals import FakeActionItems, FakeGoals
+from tests.fakes.mail import FakeEmailTokens, FakeOutbox
 from tests.fakes.reviews import FakeReviewQueue
 from tests.fakes.stores import (
     FakeConversations,
@@ -55,6 +58,18 @@ class TestFakeAuditEntries(AuditEntriesContract):
     @pytest.fixture
     def entries(self) -> FakeAuditEntries:
         return FakeAuditEntries()
+
+
+class TestFakeEmailTokens(EmailTokensContract):
+    @pytest.fixture
+    def tokens(self) -> FakeEmailTokens:
+        return FakeEmailTokens()
+
+
+class TestFakeOutbox(OutboxContract):
+    @pytest.fixture
+    def outbox(self) -> FakeOutbox:
+        return FakeOutbox()
 
 
 class TestFakeIdempotencyKeys(IdempotencyKeysContract):

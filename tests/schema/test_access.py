@@ -22,7 +22,16 @@ from schema import build
 from schema.printing import print_schema
 from tests.schema.world import World, codes
 
-PUBLIC = {"me", "capabilities", "register", "login", "refreshToken"}
+PUBLIC = {
+    "me",
+    "capabilities",
+    "register",
+    "login",
+    "refreshToken",
+    "requestPasswordReset",
+    "resetPassword",
+    "verifyEmail",
+}
 LITERALS = {
     "DateTime": '"2026-01-05T00:00:00Z"',
     "ID": '"nothing"',

@@ -131,6 +131,8 @@ class World:
             registration=self.door.registration,
             signing_in=self.door.signing_in,
             profiles=self.door.profiles,
+            passwords=self.door.passwords,
+            email_verification=self.door.email_verification,
             account_streams=AccountStreams(self.door.account_log),
             audit_log=AuditReading(entries=self.door.audit),
             conversations=self.shelf.book,

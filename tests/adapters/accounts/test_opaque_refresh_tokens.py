@@ -7,8 +7,8 @@ from tests.builders import a_ulid
 from tests.fakes.clock import FakeIds
 
 
-def with_secret(secret: str) -> OpaqueRefreshTokens:
-    return OpaqueRefreshTokens(key=derived_key(secret, "refresh-tokens"), ids=FakeIds())
+def with_secret(*secrets: str) -> OpaqueRefreshTokens:
+    return OpaqueRefreshTokens(keys=[derived_key(secret, "refresh-tokens") for secret in secrets], ids=FakeIds())
 
 
 def test_processes_with_the_same_secret_hand_out_the_same_successor() -> None:
@@ -26,6 +26,16 @@ def test_without_the_secret_a_successor_cannot_be_made() -> None:
 def test_successors_have_the_shape_of_first_tokens() -> None:
     tokens = with_secret("ours")
     first = tokens.first(sign_in_id(a_ulid()))
+    [successor] = tokens.next(first)
 
-    assert len(tokens.next(first)) == len(first)
-    assert tokens.sign_in_of(tokens.next(first)) == tokens.sign_in_of(first)
+    assert len(successor) == len(first)
+    assert tokens.sign_in_of(successor) == tokens.sign_in_of(first)
+
+
+def test_an_older_secrets_successor_is_still_known_after_the_newest_ones() -> None:
+    token = with_secret("old").first(sign_in_id(a_ulid()))
+
+    newest, older = with_secret("new", "old").next(token)
+
+    assert [newest] == with_secret("new").next(token)
+    assert [older] == with_secret("old").next(token)

@@ -14,10 +14,12 @@ from adapters.mongo.conversations import ConversationDocument, MongoConversation
 from adapters.mongo.counters import CountersDocument
 from adapters.mongo.database import Database
 from adapters.mongo.documents import DOCUMENTS
+from adapters.mongo.email_tokens import EmailTokenDocument, MongoEmailTokens
 from adapters.mongo.goals import GoalDocument, MongoGoals
 from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import IdempotencyKeyDocument, MongoIdempotencyKeys
 from adapters.mongo.ledger import MongoLedger
+from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
 from adapters.mongo.recordings import MongoRecordings, RecordingDocument
 from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
@@ -40,6 +42,8 @@ from tests.builders import (
     an_action_item,
     an_audit_entry,
 )
+from tests.contracts.email_tokens import a_token
+from tests.contracts.outbox import an_order
 from tests.contracts.recordings import START
 from tests.fakes.clock import FakeClock, FakeIds
 
@@ -73,6 +77,9 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await recordings.keep(turn, b"sound", START + timedelta(days=1))
     [kept] = await recordings.kept([turn.id])
     assert kept is not None
+    token, order = a_token(), an_order()
+    await MongoEmailTokens(mongo).add(token)
+    await MongoOutbox(mongo).add(order)
     return {
         RecordingDocument: kept.id,
         UserDocument: ada.id,
@@ -86,6 +93,8 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         CheckInDocument: check_in.id,
         IdempotencyKeyDocument: f"{ada.id}:key",
         AuditEntryDocument: entry.id,
+        EmailTokenDocument: token.id,
+        MailOrderDocument: order.id,
         ServiceCallDocument: call.id,
         BudgetDocument: "server:2025-12",
         UsageDocument: str(sum_key(call)["_id"]),

@@ -7,9 +7,11 @@ from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.check_ins import MongoCheckIns
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.database import Database
+from adapters.mongo.email_tokens import MongoEmailTokens
 from adapters.mongo.goals import MongoGoals
 from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import MongoIdempotencyKeys
+from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
 from adapters.mongo.recordings import MongoRecordings
 from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns
@@ -18,8 +20,10 @@ from adapters.mongo.users import MongoUsers
 from tests.contracts.audit_entries import AuditEntriesContract
 from tests.contracts.check_ins import CheckInsContract
 from tests.contracts.conversations import ConversationPagesContract, ConversationsContract, RecordTurnContract
+from tests.contracts.email_tokens import EmailTokensContract
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
+from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
@@ -45,6 +49,19 @@ class TestMongoAuditEntries(AuditEntriesContract):
     @pytest.fixture
     def entries(self, mongo: Database) -> MongoAuditEntries:
         return MongoAuditEntries(mongo, kept_days=400)
+
+
+class TestMongoEmailTokens(EmailTokensContract):
+    @pytest.fixture
+    def tokens(self, mongo: Database) -> MongoEmailTokens:
+        return MongoEmailTokens(mongo)
+
+
+class TestMongoOutbox(OutboxContract):
+    @pytest.fixture
+    async def outbox(self, mongo: Database) -> MongoOutbox:
+        await mongo.collection(MailOrderDocument).delete_many({})
+        return MongoOutbox(mongo)
 
 
 class TestMongoIdempotencyKeys(IdempotencyKeysContract):

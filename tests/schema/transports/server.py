@@ -45,10 +45,10 @@ class Served:
             yield Socket(raw)
 
     @asynccontextmanager
-    async def signed_in(self) -> AsyncIterator["Socket"]:
-        """Open a socket as Ada."""
+    async def signed_in(self, token: str | None = None) -> AsyncIterator["Socket"]:
+        """Open a socket as Ada, or with a token."""
         async with self.socket() as socket:
-            await socket.init({"authorization": f"Bearer {self.world.token}"})
+            await socket.init({"authorization": f"Bearer {token or self.world.token}"})
             yield socket
 
 

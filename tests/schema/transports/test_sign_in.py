@@ -74,12 +74,76 @@ async def test_a_socket_closes_soon_after_its_sign_in_has_ended_elsewhere(world:
 
 async def test_each_operation_looks_again_whether_the_sign_in_is_good(world: World) -> None:
     async with serving(world, PATIENT) as served, served.signed_in() as socket:
-        await served.post("mutation { logout { userErrors { code } } }", token=world.token)
+        viewer = world.door.desk.access_tokens.read(world.token)
+        await world.door.sign_ins.end(viewer.sign_in_id, world.clock.now())
+        world.clock.advance(seconds=1)
         refused = await socket.ask("{ conversations { totalCount } }")
         public = await socket.ask("{ capabilities { version } }")
 
     assert refused["payload"]["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
     assert public["payload"]["data"] == {"capabilities": {"version": "1.2.3"}}
+
+
+async def test_a_sign_in_that_has_ended_here_gets_not_another_word(world: World) -> None:
+    async with serving(world, PATIENT) as served, served.signed_in() as socket:
+        await served.post("mutation { logout { userErrors { code } } }", token=world.token)
+        await socket.subscribe("1", "{ capabilities { version } }")
+
+        assert await socket.closed() == (4403, "This sign-in has ended.")
+
+
+async def test_who_signs_out_over_a_socket_is_told_so_before_it_closes(world: World) -> None:
+    async with serving(world, PATIENT) as served, served.signed_in() as socket:
+        answer = await socket.ask("mutation { logout { userErrors { code } } }")
+
+        assert answer["payload"]["data"] == {"logout": {"userErrors": []}}
+        assert await socket.closed() == (4403, "This sign-in has ended.")
+
+
+async def test_a_socket_goes_on_with_a_newer_token(world: World) -> None:
+    again = "mutation ($token: String!) { reauthenticate(input: { accessToken: $token }) { expiresAt } }"
+    async with serving(world, PATIENT) as served, served.signed_in() as socket:
+        world.clock.advance(minutes=10)
+        fresh = (await world.door.signing_in.refresh(world.ada.tokens.refresh_token)).tokens
+        answer = await socket.ask(again, token=fresh.access_token)
+        world.clock.advance(minutes=10)
+        public = await socket.ask("{ me { email } }")
+        world.clock.advance(minutes=5)
+        await socket.subscribe("9", "{ capabilities { version } }")
+
+        assert answer["payload"]["data"] == {"reauthenticate": {"expiresAt": "2026-01-05T09:25:00.000Z"}}
+        assert public["payload"]["data"] == {"me": {"email": "ada@example.org"}}
+        assert await socket.closed() == (4403, "The access token has expired.")
+
+
+async def test_a_socket_goes_on_with_no_other_users_token_and_none_that_is_not_good(world: World) -> None:
+    again = "mutation ($token: String!) { reauthenticate(input: { accessToken: $token }) { expiresAt } }"
+    eve = await world.door.register(email="eve@example.org")
+    async with serving(world, PATIENT) as served, served.signed_in() as socket:
+        theirs = await socket.ask(again, token=eve.tokens.access_token)
+        forged = await socket.ask(again, token="forged")
+        me = await socket.ask("{ me { email } }")
+    over_http = await world.ask(again, {"token": world.token})
+
+    assert theirs["payload"]["errors"][0]["extensions"]["code"] == "FORBIDDEN"
+    assert forged["payload"]["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+    assert me["payload"]["data"] == {"me": {"email": "ada@example.org"}}
+    assert [(error.extensions or {})["code"] for error in over_http.errors or []] == ["BAD_USER_INPUT"]
+
+
+async def test_sockets_of_a_sign_in_that_ended_elsewhere_close_and_no_others(world: World) -> None:
+    other = await world.door.login()
+    async with (
+        serving(world, PATIENT) as served,
+        served.signed_in() as hers,
+        served.signed_in(other.tokens.access_token) as laptop,
+    ):
+        live = served.app.sockets
+        assert live.sign_ins() == {world.ada.sign_in.id, other.sign_in.id}
+        await live.end([other.sign_in.id])
+
+        assert await laptop.closed() == (4403, "This sign-in has ended.")
+        assert (await hers.ask("{ capabilities { version } }"))["type"] == "next"
 
 
 async def test_when_nobody_can_tell_the_client_is_asked_to_come_back(served: Served) -> None:
