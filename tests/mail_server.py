@@ -62,7 +62,7 @@ class MailServer:
         def find() -> str | None:
             for letter in reversed(self.letters):
                 if letter["To"] == to and subject in letter["Subject"]:
-                    return letter.get_content()
+                    return str(letter.get_content())
             return None
 
         async with asyncio.timeout(15), self._arrived:

@@ -10,4 +10,7 @@ def master_secrets(settings: Settings) -> tuple[str, ...]:
     Raises StartupError when the key kept in `DATA_DIR` cannot be used.
     """
     newest = settings.master_key or signing_key(settings)
-    return tuple(key.get_secret_value() for key in (newest, *settings.previous_master_keys))
+    # Where the signing key is the master key as well, those before it were so too.
+    before = settings.previous_master_keys if settings.master_key else settings.previous_secret_keys
+    keys = dict.fromkeys((newest, *before, *settings.previous_master_keys))
+    return tuple(key.get_secret_value() for key in keys)

@@ -52,7 +52,7 @@ class PostOffice:
         self._ids = ids
         self._look_every_s = look_every_s
         self._ordered = asyncio.Event()
-        self._closed = False
+        self._closing = asyncio.Event()
 
     async def order(self, kind: MailKind, email: str) -> None:
         """Have a letter written to an address, soon; whether anybody is there shows only then."""
@@ -69,7 +69,7 @@ class PostOffice:
                 yield
             finally:
                 # Whatever a letter is handed to may swallow the cancellation of a moment in which it is done.
-                self._closed = True
+                self._closing.set()
                 for worker in workers:
                     worker.cancel()
 
@@ -101,9 +101,9 @@ class PostOffice:
             await self._outbox.postpone(order, now + retry_delay(order.attempts))
 
     async def _work(self) -> None:
-        while not self._closed:
+        while not self._closing.is_set():
             try:
-                while not self._closed and await self.carry_out_one():
+                while not self._closing.is_set() and await self.carry_out_one():
                     pass
             except StoreUnavailable:
                 await asyncio.sleep(self._look_every_s)

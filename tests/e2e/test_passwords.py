@@ -3,11 +3,12 @@
 import re
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 import pytest
 
 from tests.e2e.client import ApiError, Payload, codes
-from tests.e2e.server import PASSWORD, Server, Stage
+from tests.e2e.server import PASSWORD, SECRET_KEY, Server, Stage
 from tests.mail_server import MailServer, mail_server
 
 NEW_PASSWORD = "another sunny day in June"
@@ -20,7 +21,7 @@ RESET = """mutation ($input: ResetPasswordInput!) { resetPassword(input: $input)
 async def with_mail(stage: Stage) -> AsyncIterator[tuple[Server, Server, MailServer]]:
     """Two copies of the server, and the mail server both use."""
     async with mail_server() as mail:
-        settings = {
+        settings: dict[str, Any] = {
             "smtp_host": "127.0.0.1",
             "smtp_port": mail.port,
             "smtp_security": "none",
@@ -120,17 +121,17 @@ async def test_a_device_is_signed_out_from_another_one(stage: Stage) -> None:
 
 async def test_keys_rotate_without_signing_anybody_out(stage: Stage) -> None:
     first, second = "the first key, of which nobody knows more", "the second key, of which nobody knows either"
-    async with stage.serve(secret_key=first) as before:
+    async with stage.serve(secret_key=first, master_key=SECRET_KEY) as before:
         ada = await before.sign_up()
         renewed = await before.client.mutate("refreshToken", refreshToken=ada.refresh_token)
-    async with stage.serve(secret_key=second, previous_secret_keys=(first,)) as after:
+    async with stage.serve(secret_key=second, previous_secret_keys=(first,), master_key=SECRET_KEY) as after:
         still = after.client.signed_in(ada.email, {"accessToken": ada.access_token or "", "refreshToken": ""})
         assert (await still.run("{ me { email } }"))["me"]["email"] == ada.email
         # The answer to the refresh before the rotation was lost: the same token is handed out again.
         repeated = await after.client.mutate("refreshToken", refreshToken=ada.refresh_token)
         assert repeated["tokens"]["refreshToken"] == renewed["tokens"]["refreshToken"]
         fresh = await after.client.mutate("refreshToken", refreshToken=renewed["tokens"]["refreshToken"])
-    async with stage.serve(secret_key=second) as later:
+    async with stage.serve(secret_key=second, master_key=SECRET_KEY) as later:
         signed_in = later.client.signed_in(ada.email, fresh["tokens"])
         assert (await signed_in.run("{ me { email } }"))["me"]["email"] == ada.email
         with pytest.raises(ApiError):
