@@ -3,10 +3,12 @@
 from dataclasses import dataclass
 
 from adapters.mongo.action_items import MongoActionItems
+from adapters.mongo.activity import MongoActivity
 from adapters.mongo.check_ins import MongoCheckIns
 from adapters.mongo.database import Database
 from adapters.mongo.goals import MongoGoals
 from domain.accounts.announcing import Announcer
+from domain.accounts.ports import Users
 from domain.check_ins.book import CheckInBook
 from domain.clock import Clock, Ids
 from domain.conversations.ports import Conversations
@@ -18,6 +20,7 @@ from domain.goals.rules import GoalRules
 from domain.goals.suggesting import Suggestions
 from domain.idempotency import IdempotencyKeys
 from domain.limits import Limits
+from domain.progress.reporting import ProgressReports
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -31,11 +34,13 @@ class GoalWork:
     action_items: ActionItemBook
     suggestions: Suggestions
     check_ins: CheckInBook
+    progress_reports: ProgressReports
 
 
 def wire_goals(
     database: Database,
     *,
+    users: Users,
     conversations: Conversations,
     announcer: Announcer,
     keys: IdempotencyKeys,
@@ -70,5 +75,6 @@ def wire_goals(
             clock=clock,
             ids=ids,
         ),
+        progress_reports=ProgressReports(users=users, activity=MongoActivity(database), limits=limits, clock=clock),
         suggestions=Suggestions(action_items=action_items, conversations=conversations, news=news, clock=clock),
     )

@@ -72,6 +72,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     )
     goals = wire_goals(
         servers.database,
+        users=stores.users,
         conversations=stores.conversations,
         announcer=announcements,
         keys=keys,
@@ -143,6 +144,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         goals=goals.goals,
         action_items=goals.action_items,
         check_ins=goals.check_ins,
+        progress_reports=goals.progress_reports,
         spoken_turns=turns.spoken,
         written_turns=turns.written,
         interruptions=turns.interruptions,

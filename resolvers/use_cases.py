@@ -16,6 +16,7 @@ from domain.conversations.history import History
 from domain.goals.action_item_book import ActionItemBook
 from domain.goals.goal_book import GoalBook
 from domain.pacing import Pace
+from domain.progress.reporting import ProgressReports
 from domain.recordings.listening import Listening
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
@@ -44,6 +45,7 @@ class UseCases:
     goals: GoalBook
     action_items: ActionItemBook
     check_ins: CheckInBook
+    progress_reports: ProgressReports
     spoken_turns: SpokenTurns
     written_turns: WrittenTurns
     interruptions: Interruptions

@@ -13,8 +13,9 @@ from domain.goals.entities import ActionItemFilter as WhichItems
 from domain.goals.entities import Goal as GoalEntity
 from domain.goals.entities import GoalFilter as WhichGoals
 from domain.pages import Page
+from domain.progress.entities import Progress as ProgressEntity
 from domain.usage import report as usage_report
-from resolvers import accounts, audio, check_ins, conversations, goals, nodes, usage
+from resolvers import accounts, audio, check_ins, conversations, goals, nodes, progress, usage
 from resolvers.arguments import After, Before, ConversationIdArgument, First, Last
 from resolvers.context import Info
 from schema.access import PUBLIC
@@ -29,6 +30,7 @@ from schema.inputs.goals import ActionItemFilter, GoalFilter
 from schema.inputs.period import Period
 from schema.node import Node
 from schema.pages import ConversationConnection
+from schema.progress import Progress
 from schema.usage_report import UsageReport
 from schema.views import described
 
@@ -64,6 +66,13 @@ async def _conversations(
 ) -> Page[ConversationEntity]:
     which = filter.which() if filter else Which()
     return await conversations.page(info.context, which, first=first, after=after, last=last, before=before)
+
+
+async def _progress(
+    info: Info,
+    period: Annotated[Period, strawberry.argument(description="From when to when, at most a year.")],
+) -> ProgressEntity:
+    return await progress.report(info.context, period.period())
 
 
 async def _usage(
@@ -136,6 +145,11 @@ class Query:
         resolver=_conversations,
         graphql_type=ConversationConnection,
         description="The signed-in user's conversations, newest first.",
+    )
+    progress = strawberry.field(
+        resolver=_progress,
+        graphql_type=Progress,
+        description="How the signed-in user's coaching is going over a period.",
     )
     usage = strawberry.field(
         resolver=_usage,

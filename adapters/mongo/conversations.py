@@ -16,6 +16,7 @@ from adapters.mongo.counted import CountedPart, conversation_update
 from adapters.mongo.counters import CountersDocument, count, counted
 from adapters.mongo.database import Database
 from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.practice import PracticeDocument, practice_update
 from adapters.mongo.review_marks import ReviewMark
 from adapters.mongo.sealed_codec import Sealed
 from adapters.mongo.transactions import in_transaction
@@ -91,6 +92,7 @@ class MongoConversations:
         self._conversations = database.collection(ConversationDocument)
         self._counters = database.collection(CountersDocument)
         self._turns = database.collection(TurnDocument)
+        self._practice = database.collection(PracticeDocument)
         self._codec = database.sealed(ConversationDocument, Conversation)
 
     @reaching_mongo
@@ -163,6 +165,8 @@ class MongoConversations:
                 change = {"$set": _COUNTED.values(CountedPart(after))}
                 await self._turns.update_one({"_id": turn.id}, change, session=session)
             theirs = {"_id": turn.conversation_id, "owner_id": turn.owner_id}
+            if practice := practice_update(before, after, turn):
+                await self._practice.update_one(*practice, upsert=True, session=session)
             update = conversation_update(before, after, turn)
             await self._conversations.update_one(theirs, update, session=session)
 

@@ -6,9 +6,18 @@ from typing import Final
 
 from adapters.mongo.codec import Record
 from adapters.mongo.review_marks import due_for_review
-from domain.turns.entities import ANSWERED, Turn, Usage
+from domain.coaching.grow import CoachingPhase
+from domain.turns.entities import ANSWERED, Turn, TurnSource, Usage
 
 _AMOUNTS: Final = tuple(field.name for field in fields(Usage))
+
+
+@dataclass(frozen=True, slots=True)
+class Practice:
+    """What a turn adds to what its user has done: they said something, and were answered."""
+
+    spoken_ms: int
+    phase: CoachingPhase | None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -19,6 +28,7 @@ class Counted:
     user_message: bool = False
     coach_message: bool = False
     usage: Usage = Usage()
+    practice: Practice | None = None
 
     def with_turn(self, turn: Turn) -> "Counted":
         """Add a turn as it is now.
@@ -26,17 +36,27 @@ class Counted:
         Nothing that was counted is ever taken back, and usage only grows, so that calls may come twice, late or in any
         order.
         """
+        usage = Usage(**{name: max(_amount(self.usage, name), _amount(turn.usage, name)) for name in _AMOUNTS})
         return Counted(
             turn=True,
             user_message=self.user_message or turn.user_message is not None,
             coach_message=self.coach_message or turn.coach_message is not None,
-            usage=Usage(**{name: max(_amount(self.usage, name), _amount(turn.usage, name)) for name in _AMOUNTS}),
+            usage=usage,
+            practice=self._practice(turn, usage),
         )
 
     @property
     def messages(self) -> int:
         """How many messages are counted."""
         return self.user_message + self.coach_message
+
+    def _practice(self, turn: Turn, usage: Usage) -> Practice | None:
+        """Count a turn as practice once the user's words are answered; its phase is the one it had then."""
+        if self.practice is not None:
+            return Practice(usage.transcribed_ms, self.practice.phase)
+        if turn.status in ANSWERED and turn.source is not TurnSource.COACH:
+            return Practice(usage.transcribed_ms, turn.phase)
+        return None
 
 
 @dataclass(frozen=True, slots=True)

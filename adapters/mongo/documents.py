@@ -14,6 +14,7 @@ from adapters.mongo.email_tokens import EmailTokenDocument
 from adapters.mongo.goals import GoalDocument
 from adapters.mongo.idempotency import IdempotencyKeyDocument
 from adapters.mongo.outbox import MailOrderDocument
+from adapters.mongo.practice import PracticeDocument
 from adapters.mongo.recordings import RecordingDocument
 from adapters.mongo.sign_ins import SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
@@ -39,4 +40,5 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     BudgetDocument,
     EmailTokenDocument,
     MailOrderDocument,
+    PracticeDocument,
 )

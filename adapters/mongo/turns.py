@@ -11,6 +11,7 @@ from adapters.mongo.codec import Record
 from adapters.mongo.database import Database
 from adapters.mongo.keyset import bounds, check_key, reading_order
 from adapters.mongo.message_pages import FIELDS, Said, messages_beyond, turns_beyond, turns_needed
+from adapters.mongo.practice import PracticeDocument, practice_of
 from adapters.mongo.turn_documents import (
     CONTEXT,
     MESSAGES,
@@ -32,6 +33,7 @@ class MongoTurns:
 
     def __init__(self, database: Database) -> None:
         self._turns = database.collection(TurnDocument)
+        self._practice = database.collection(PracticeDocument)
         self._codec = database.sealed(TurnDocument, Turn)
         self._said = database.sealed(TurnDocument, Said)
 
@@ -139,8 +141,9 @@ class MongoTurns:
 
     @reaching_mongo
     async def delete_of(self, conversation_id: ConversationId) -> None:
-        """Delete all turns of a conversation."""
+        """Delete all turns of a conversation, and what they had added up to."""
         await self._turns.delete_many({"conversation_id": conversation_id})
+        await self._practice.delete_many(practice_of(conversation_id))
 
     async def _in_the_way(self, turn: Turn) -> Turn | None:
         record = await self._turns.find_one({"_id": turn.id})

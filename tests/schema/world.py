@@ -13,6 +13,8 @@ from domain.audio.formats import AudioFormat
 from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
 from domain.conversations.entities import Conversation
+from domain.limits import Limits
+from domain.progress.reporting import ProgressReports
 from domain.recordings.listening import Listening
 from domain.speech.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
 from domain.speech.synthesizing import Synthesizing
@@ -34,6 +36,7 @@ from tests.builders import a_turn
 from tests.domain.accounts.front_door import FrontDoor
 from tests.domain.conversations.shelf import Shelf
 from tests.domain.goals.plans import Plans
+from tests.fakes.activity import FakeActivity
 from tests.fakes.usage import FakeLedger
 
 CAPABILITIES = Capabilities(
@@ -122,6 +125,7 @@ class World:
         self.clock = self.door.clock
         self.shelf = Shelf(clock=self.clock, ids=self.door.ids, account_log=self.door.account_log)
         self.plans = Plans(self.shelf)
+        self.activity = FakeActivity()
         self.streams = EventStreams(self.shelf.conversations, self.shelf.log)
         self.usage_reports = UsageReports(
             users=self.door.users, ledger=self.ledger, monthly_budget=5_000_000, clock=self.clock
@@ -140,6 +144,9 @@ class World:
             goals=self.plans.goals,
             action_items=self.plans.action_items,
             check_ins=self.plans.check_ins,
+            progress_reports=ProgressReports(
+                users=self.door.users, activity=self.activity, limits=Limits(), clock=self.clock
+            ),
             spoken_turns=cast(SpokenTurns, self.turns),
             written_turns=cast(WrittenTurns, self.turns),
             interruptions=cast(Interruptions, self.turns),

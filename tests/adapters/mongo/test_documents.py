@@ -20,6 +20,7 @@ from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import IdempotencyKeyDocument, MongoIdempotencyKeys
 from adapters.mongo.ledger import MongoLedger
 from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
+from adapters.mongo.practice import PracticeDocument, quarter_number
 from adapters.mongo.recordings import MongoRecordings, RecordingDocument
 from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
@@ -91,6 +92,7 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         GoalDocument: goal.id,
         ActionItemDocument: item.id,
         CheckInDocument: check_in.id,
+        PracticeDocument: f"{conversation.id}|{quarter_number(AT) // 96}",
         IdempotencyKeyDocument: f"{ada.id}:key",
         AuditEntryDocument: entry.id,
         EmailTokenDocument: token.id,

@@ -23,6 +23,7 @@ PLAIN: Final[Mapping[str, Mapping[str, str]]] = {
     "audit_log": {"action": "a name", "ip_address": "an address", "device": "a program", "subject": "an id"},
     "budgets": {"payer": "an id"},
     "service_calls": {"provider": "a name", "model": "a name"},
+    "practice": {"quarters": "numbers"},
     "usage": {"service": "a name", "provider": "a name", "model": "a name", "user_id": "an id"},
 }
 
