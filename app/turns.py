@@ -25,6 +25,7 @@ class TurnWork:
     """What works on turns, and what the API can ask of it."""
 
     runner: TurnRunner
+    beginning: Beginning
     interruptions: Interruptions
     spoken: SpokenTurns
     written: WrittenTurns
@@ -53,6 +54,7 @@ async def open_turns(  # noqa: PLR0917 - all of it is needed
     )
     return TurnWork(
         runner=runner,
+        beginning=beginning,
         interruptions=interruptions,
         spoken=SpokenTurns(workshop, beginning, interruptions),
         written=WrittenTurns(workshop, beginning),

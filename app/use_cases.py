@@ -30,6 +30,7 @@ from domain.audit.journal import AuditJournal
 from domain.audit.notes import AuditNotes
 from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
+from domain.coaching.background import KeptBackgrounds
 from domain.conversations.book import ConversationBook
 from domain.conversations.erasure import Erasure
 from domain.conversations.history import History
@@ -38,6 +39,7 @@ from domain.pacing import NoRateLimits, Pace
 from domain.reviewing.review import Reviewer
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
+from domain.turns.opening import Openings
 from domain.turns.runner import TurnRunner
 from domain.turns.streams import EventStreams
 from domain.turns.workshop import Engines, Workshop
@@ -90,6 +92,9 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         news=news,
         billing=usage.billing,
         budgets=usage.budgets,
+        backgrounds=KeptBackgrounds(
+            goals=goals.goal_store, action_items=goals.action_item_store, conversations=stores.conversations
+        ),
     )
     audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
     audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
@@ -121,6 +126,16 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         goal_news=goals.news,
         abandon=turns.interruptions.abandon,
     )
+    book = ConversationBook(
+        conversations=stores.conversations,
+        goals=goals.goal_store,
+        erasure=erasure,
+        news=news,
+        keys=keys,
+        limits=settings.limits,
+        clock=clock,
+        ids=ids,
+    )
     use_cases = UseCases(
         pace=pace,
         registration=accounts.registration,
@@ -130,16 +145,8 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         email_verification=accounts.email_verification,
         account_streams=AccountStreams(account_log),
         audit_log=AuditReading(entries=audit_entries),
-        conversations=ConversationBook(
-            conversations=stores.conversations,
-            goals=goals.goal_store,
-            erasure=erasure,
-            news=news,
-            keys=keys,
-            limits=settings.limits,
-            clock=clock,
-            ids=ids,
-        ),
+        conversations=book,
+        openings=Openings(workshop, turns.beginning, book),
         history=History(kept_turns=stores.turns, log=stores.log),
         goals=goals.goals,
         action_items=goals.action_items,

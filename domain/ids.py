@@ -77,6 +77,11 @@ def turn_id(conversation: ConversationId, ulid: str) -> TurnId:
     return TurnId(f"turn_{conversation.removeprefix('conv_')}_{ulid}")
 
 
+def opening_turn_id(conversation: ConversationId) -> TurnId:
+    """Name the turn in which the coach opens a conversation: there is one, and it comes before all others."""
+    return turn_id(conversation, conversation.removeprefix("conv_"))
+
+
 def message_id(turn: TurnId, role: Literal["user", "coach"]) -> MessageId:
     """Name what one side said in a turn."""
     match role:

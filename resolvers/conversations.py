@@ -92,8 +92,8 @@ async def active_turn(parent: strawberry.Parent[Conversation], info: Info) -> Tu
 
 async def create(info: Info, request: NewConversation) -> Outcome[Conversation]:
     """Open a conversation."""
-    book = info.context.use_cases.conversations
-    return await _reread(info, await change(info.context, book.create(info.context.user_id, request)))
+    openings = info.context.use_cases.openings
+    return await _reread(info, await change(info.context, openings.create(info.context.user_id, request)))
 
 
 async def update(info: Info, changes: ConversationChanges) -> Outcome[Conversation]:

@@ -21,6 +21,7 @@ from domain.recordings.listening import Listening
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
 from domain.turns.interrupting import Interruptions
+from domain.turns.opening import Openings
 from domain.turns.retrying import Retries
 from domain.turns.spoken import SpokenTurns
 from domain.turns.streams import EventStreams
@@ -41,6 +42,7 @@ class UseCases:
     account_streams: AccountStreams
     audit_log: AuditReading
     conversations: ConversationBook
+    openings: Openings
     history: History
     goals: GoalBook
     action_items: ActionItemBook

@@ -4,7 +4,7 @@ import json
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
-from adapters.chat.instructions import INSTRUCTIONS
+from adapters.chat.instructions import INSTRUCTIONS, OPENING
 from domain.turns.engines import CoachContext
 
 if TYPE_CHECKING:
@@ -22,7 +22,7 @@ def prompt_messages(context: CoachContext) -> "list[BaseMessage]":
         if exchange.user:
             messages.append(HumanMessage(exchange.user))
         messages.append(AIMessage(exchange.coach))
-    messages.append(HumanMessage(context.said))
+    messages.append(SystemMessage(OPENING) if context.opens else HumanMessage(context.said))
     return messages
 
 

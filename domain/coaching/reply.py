@@ -10,6 +10,7 @@ from domain.coaching.care_texts import AFTERWARDS
 from domain.coaching.exploring import explore
 from domain.coaching.languages import COURTESY, ENGLISH, OTHER_LANGUAGE, language_of
 from domain.coaching.memory import Memory
+from domain.coaching.opening import open_conversation
 from domain.coaching.safety import distress
 from domain.turns.engines import CoachContext
 
@@ -35,6 +36,8 @@ _ANSWERS: Final[Mapping[Act, Callable[[Memory], str]]] = {
 def compose_reply(context: CoachContext) -> str:
     """Answer as a coach: care before everything, then courtesy, then GROW with reflective listening."""
     memory = Memory(context)
+    if context.opens:
+        return open_conversation(memory)
     language = language_of(context.said, context.language)
     danger = distress(context.said)
     if danger is not None:

@@ -42,11 +42,19 @@ def greet(memory: Memory) -> str:
     context = memory.context
     if not memory.begins:
         return "I'm here, and I'm listening. Go on wherever you like."
+    if context.last_commitment is not None:
+        return f"{memory.addressed('Hello')} It's good to have you back. {after_promise(context.last_commitment)}"
     welcome = f"{memory.addressed('Hello')} I'm glad you're here."
     if context.topic and len(context.topic) <= _MAX_TOPIC and "\n" not in context.topic:
         topic = context.topic.strip().rstrip(".!?")
         return f"{welcome} You chose a topic for today: {topic}. What would you like to be different there?"
     return f"{welcome} What would you like to think through today?"
+
+
+def after_promise(promise: str) -> str:
+    """Ask how the last promise went."""
+    said = promise.strip().rstrip(".!?")
+    return f'Last time you took something with you: "{said}". How did it go?'
 
 
 def thank(memory: Memory) -> str:

@@ -15,7 +15,7 @@ from domain.conversations.ports import Conversations
 from domain.conversations.requests import ConversationChanges, NewConversation
 from domain.errors import InvalidInput, UserError, UserErrorCode
 from domain.goals.ports import Goals
-from domain.idempotency import Claim, IdempotencyKeys, input_digest, object_id_for
+from domain.idempotency import Claim, IdempotencyKeys, Scalar, input_digest, object_id_for
 from domain.ids import ConversationId, GoalId, UserId, conversation_id, is_a
 from domain.limits import Limits
 from domain.pages import Page, page_request
@@ -122,7 +122,14 @@ class ConversationBook:
         name = conversation_id(self.ids.ulid())
         if new.idempotency_key is None:
             return name
-        digest = input_digest({"title": new.title, "topic": new.topic, "goalId": new.goal_id})
+        asked: dict[str, Scalar] = {"title": new.title, "topic": new.topic, "goalId": new.goal_id}
+        if new.coach_opens:
+            asked |= {
+                "coachOpens": True,
+                "speak": new.speak,
+                "replyFormat": new.reply_format and new.reply_format.value,
+            }
+        digest = input_digest(asked)
         claim = Claim(user_id, new.idempotency_key, "createConversation", digest, name)
         return ConversationId(await object_id_for(self.keys, claim))
 

@@ -2,17 +2,24 @@
 
 from dataclasses import dataclass
 
+from domain.audio.formats import AudioFormat
 from domain.changes import UNCHANGED, Change
 from domain.conversations.entities import ConversationStatus
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NewConversation:
-    """Begin a conversation; without a title it gets a plain one."""
+    """Begin a conversation; without a title it gets a plain one.
+
+    Where `coach_opens`, the coach speaks first: aloud if `speak`, in `reply_format` or the user's own.
+    """
 
     title: str | None = None
     topic: str | None = None
     goal_id: str | None = None
+    coach_opens: bool = False
+    speak: bool = True
+    reply_format: AudioFormat | None = None
     idempotency_key: str | None = None
 
 

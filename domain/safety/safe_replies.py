@@ -38,12 +38,13 @@ class SafeReplies:
 
     async def reply(self, context: CoachContext) -> AsyncGenerator[ReplyPiece, None]:
         """Yield the reply piece by piece; in danger the first one carries the notice. Raises what the model raises."""
-        danger = self._known or distress(context.said)
+        danger = self._known or (None if context.opens else distress(context.said))
         if danger is not None:
             for piece in safe_answer(danger, context):
                 yield piece
             return
-        pieces = self._model.reply(context) if self._check is None else self._beside(self._check, context)
+        check = None if context.opens else self._check
+        pieces = self._model.reply(context) if check is None else self._beside(check, context)
         gate = WordGate(_said_by_user(context))
         async with aclosing(pieces):
             async for piece in pieces:

@@ -6,9 +6,10 @@ from domain.accounts.entities import User
 from domain.conversations.entities import Conversation
 from domain.errors import NotFound
 from domain.ids import message_id
-from domain.turns.context import coach_context
+from domain.turns.background import Background
+from domain.turns.context import coach_context, opening_context
 from domain.turns.engines import CoachContext, Transcript
-from domain.turns.entities import Message, MessageRole, Turn, TurnStatus
+from domain.turns.entities import Message, MessageRole, Turn, TurnSource, TurnStatus
 from domain.turns.events import RecordingStopped, RecordingStopReason, ThinkingState, TranscriptionCompleted
 from domain.turns.hearing import Hearing
 from domain.turns.journal import TurnJournal, until_stored
@@ -41,7 +42,10 @@ class Answering:
 
         `closed_before`: an earlier owner has told that the recording is closed.
         """
-        if self._live.turn.user_message is None:
+        if self._live.turn.source is TurnSource.COACH:
+            self._limit()
+            context = self._opening(await until_stored(self._remember))
+        elif self._live.turn.user_message is None:
             context = await self._hear(listener, closed_before=closed_before)
         else:
             self._limit()
@@ -112,13 +116,21 @@ class Answering:
         )
         if user is None or found[0] is None:
             raise NotFound("This conversation has been deleted.")
-        return user, found[0], [past for past in recent if past.id != turn.id]
+        background = await self._workshop.backgrounds.of(user, found[0])
+        return user, found[0], [past for past in recent if past.id != turn.id], background
+
+    def _opening(self, memory: "_Memory") -> CoachContext:
+        user, conversation, _, background = memory
+        context = opening_context(user, conversation, background)
+        self._live.change(phase=context.phase)
+        return context
 
     def _context(self, memory: "_Memory", said: str, language: str | None) -> CoachContext:
-        user, conversation, recent = memory
-        context = coach_context(user, conversation, recent, said, language, self._workshop.limits)
+        user, conversation, recent, background = memory
+        limits = self._workshop.limits
+        context = coach_context(user, conversation, recent, said, language, limits, background=background)
         self._live.change(phase=context.phase)
         return context
 
 
-_Memory = tuple[User, Conversation, list[Turn]]
+_Memory = tuple[User, Conversation, list[Turn], Background]

@@ -53,16 +53,21 @@ class Beginning:
 
         Raises Overloaded, RateLimited, InvalidInput NOT_FOUND.
         """
-        await self._admission.admit(user_id)
-        user = await self._workshop.stores.users.get(user_id)
-        if user is None:
-            raise Unauthenticated("This account is gone.")
+        user = await self.user(user_id)
         if is_a("conv", conversation_id):
             conversation = ConversationId(conversation_id)
             (found,) = await self._workshop.stores.conversations.get([conversation], user_id)
             if found is not None:
                 return Setting(user, found.id)
         raise refuse(UserErrorCode.NOT_FOUND, "There is no such conversation.", "conversationId")
+
+    async def user(self, user_id: UserId) -> User:
+        """Let the user in and load them. Raises Overloaded and RateLimited."""
+        await self._admission.admit(user_id)
+        user = await self._workshop.stores.users.get(user_id)
+        if user is None:
+            raise Unauthenticated("This account is gone.")
+        return user
 
     async def name(self, setting: Setting, key: str | None, operation: str, request: Mapping[str, Scalar]) -> TurnId:
         """Name the turn of this request: as the first time, if `key` was used before. Raises Conflict."""
@@ -101,7 +106,8 @@ class Beginning:
         """End the turn that is in the way, or refuse. Raises Conflict."""
         if await self._takeovers.is_orphan(existing):
             await self._takeovers.take_up(existing)
-        elif await self._is_being_answered(existing):
+        elif existing.source is TurnSource.COACH or await self._is_being_answered(existing):
+            # Somebody who speaks before the coach has found its first words is not kept waiting.
             await self._interruptions.stop(existing, Interrupt(played_ms=None))
         else:
             raise Conflict("Another turn is still being recorded or thought about.", existing.id)

@@ -7,6 +7,7 @@ from domain.accounts.entities import User
 from domain.coaching.grow import CoachingPhase, next_phase
 from domain.conversations.entities import Conversation, ConversationSummary
 from domain.limits import Limits
+from domain.turns.background import NOTHING, Background
 from domain.turns.engines import CoachContext, Exchange
 from domain.turns.entities import Turn
 
@@ -27,6 +28,7 @@ def coach_context(  # noqa: PLR0917 - the order in which they are known
     language: str | None,
     limits: Limits,
     *,
+    background: Background = NOTHING,
     count_tokens: CountTokens = rough_tokens,
 ) -> CoachContext:
     """Put together what a turn is answered from; `recent` is newest first, as `Turns.recent` gives it.
@@ -37,7 +39,9 @@ def coach_context(  # noqa: PLR0917 - the order in which they are known
     phase_turns = turns_in_phase(conversation.phase, recent)
     phase = next_phase(conversation.phase, phase_turns, said)
     summary = _summary_text(conversation.summary)
-    spent = count_tokens(said) + count_tokens(summary or "") + count_tokens(conversation.topic or "")
+    known = (background.goal, background.last_commitment, *background.memories)
+    spent = sum(count_tokens(text or "") for text in known)
+    spent += count_tokens(said) + count_tokens(summary or "") + count_tokens(conversation.topic or "")
     return CoachContext(
         profile=user.profile,
         settings=user.settings,
@@ -48,6 +52,28 @@ def coach_context(  # noqa: PLR0917 - the order in which they are known
         history=_newest_within(heard, limits.context_token_budget - spent, count_tokens),
         said=said,
         language=language or user.settings.language,
+        goal=background.goal,
+        last_commitment=background.last_commitment,
+        memories=background.memories,
+    )
+
+
+def opening_context(user: User, conversation: Conversation, background: Background) -> CoachContext:
+    """Put together what the coach opens a conversation from: first it looks back on a promise, if there is one."""
+    return CoachContext(
+        profile=user.profile,
+        settings=user.settings,
+        phase=CoachingPhase.GOAL if background.last_commitment is None else CoachingPhase.REVIEW,
+        phase_turns=0,
+        topic=conversation.topic,
+        summary=None,
+        history=(),
+        said="",
+        language=user.settings.language,
+        opens=True,
+        goal=background.goal,
+        last_commitment=background.last_commitment,
+        memories=background.memories,
     )
 
 

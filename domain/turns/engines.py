@@ -59,7 +59,10 @@ class CoachContext:
     summary: str | None
     history: Sequence[Exchange]
     said: str
+    """What the user said; empty where the coach `opens`."""
     language: str
+    opens: bool = False
+    """Whether the coach speaks first."""
     goal: str | None = None
     """The goal the conversation works on, in the user's words."""
     last_commitment: str | None = None

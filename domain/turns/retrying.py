@@ -4,7 +4,7 @@ from domain.errors import Conflict, InvalidInput, UserError, UserErrorCode
 from domain.ids import UserId
 from domain.turns.admission import Admission
 from domain.turns.beginning import Beginning
-from domain.turns.entities import Turn, TurnStatus
+from domain.turns.entities import Turn, TurnSource, TurnStatus
 from domain.turns.finding import find_turn
 from domain.turns.requests import TurnReceipt
 from domain.turns.run import restarted
@@ -48,7 +48,7 @@ class Retries:
         return TurnReceipt(await find_turn(stores.turns, turn.owner_id, turn.id, "id"), cursor)
 
     async def _recording(self, turn: Turn) -> bytes | None:
-        if turn.user_message is not None:
+        if turn.user_message is not None or turn.source is TurnSource.COACH:
             return None
         recording = await self._workshop.stores.recordings.get(turn.id)
         if recording is None:

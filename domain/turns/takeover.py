@@ -13,7 +13,7 @@ from typing import Final
 
 from domain.errors import ErrorCode, StoreUnavailable
 from domain.ids import message_id
-from domain.turns.entities import Message, MessageRole, Turn, TurnError, TurnStatus
+from domain.turns.entities import Message, MessageRole, Turn, TurnError, TurnSource, TurnStatus
 from domain.turns.runner import TurnRunner
 from domain.turns.telling import clear_away, last_events, tell_end
 from domain.turns.workshop import Workshop
@@ -104,7 +104,8 @@ class Takeovers:
         """Become the owner of an orphan and work on it; False when somebody else was faster."""
         stores, recording = self._workshop.stores, None
         told = await self._told(turn) or turn
-        if told.user_message is None and not await stores.inbox.has_recording(turn.id):
+        speaks_first = turn.source is TurnSource.COACH
+        if told.user_message is None and not speaks_first and not await stores.inbox.has_recording(turn.id):
             recording = await stores.recordings.get(turn.id)
             if recording is None:
                 return await self._give_up(turn)
@@ -147,7 +148,7 @@ class Takeovers:
 def _resumed(told: Turn, epoch: int, *, whole: bool) -> Turn:
     """Make the turn the next owner begins with; `whole`: from a recording that was kept."""
     status = told.status
-    if told.user_message is not None:
+    if told.user_message is not None or told.source is TurnSource.COACH:
         status = TurnStatus.THINKING
     elif whole:
         status = TurnStatus.TRANSCRIBING

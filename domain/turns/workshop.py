@@ -13,6 +13,7 @@ from domain.recordings.ports import Recordings
 from domain.resilience.guard import Guard
 from domain.reviewing.bell import Bell
 from domain.safety.ports import SafetyCheck
+from domain.turns.background import Backgrounds, NoBackgrounds
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.observer import TurnObserver
 from domain.turns.ports import EventLog, Handovers, Inbox, Leases, Turns, TurnSeats
@@ -58,7 +59,8 @@ class Engines:
 class Workshop:
     """The stores, the engines, the limits, who watches, who tells the other devices and counts the cost.
 
-    `reviews` is rung when a turn has been recorded with its conversation.
+    `backgrounds` tell what is known from outside a conversation; `reviews` is rung when a turn has been recorded with
+    its conversation.
     """
 
     stores: Stores
@@ -71,3 +73,4 @@ class Workshop:
     billing: Billing
     budgets: Budgets
     reviews: Bell = field(default_factory=Bell)
+    backgrounds: Backgrounds = field(default_factory=NoBackgrounds)

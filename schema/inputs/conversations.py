@@ -2,6 +2,7 @@
 
 import strawberry
 
+from domain.audio.formats import AudioFormat
 from domain.conversations import entities
 from domain.conversations.entities import ConversationStatus
 from domain.conversations.requests import ConversationChanges, NewConversation
@@ -19,12 +20,27 @@ class CreateConversationInput:
     title: str | None = strawberry.field(default=None, description="What it is called in lists; plain when left out.")
     topic: str | None = strawberry.field(default=None, description="What the user wants to talk about.")
     goal_id: strawberry.ID | None = strawberry.field(default=None, description="The goal it is about.")
+    coach_opens: bool | None = strawberry.field(
+        default=None,
+        description="True: the coach speaks first, in a turn of source COACH. It greets, and asks after the last "
+        "commitment.",
+    )
+    speak: bool | None = strawberry.field(default=None, description="False: the coach opens in words only.")
+    reply_format: AudioFormat | None = strawberry.field(
+        default=None, description="The voice's format where the coach opens; the setting otherwise."
+    )
     idempotency_key: str | None = strawberry.field(default=None, description=IDEMPOTENCY_KEY)
 
     def request(self) -> NewConversation:
         """Make what the use case takes."""
         return NewConversation(
-            title=self.title, topic=self.topic, goal_id=self.goal_id, idempotency_key=self.idempotency_key
+            title=self.title,
+            topic=self.topic,
+            goal_id=self.goal_id,
+            coach_opens=bool(self.coach_opens),
+            speak=self.speak is not False,
+            reply_format=self.reply_format,
+            idempotency_key=self.idempotency_key,
         )
 
 

@@ -23,6 +23,7 @@ from domain.turns.engines import Voice
 from domain.turns.entities import Turn, Usage
 from domain.turns.events import Event
 from domain.turns.interrupting import Interruptions
+from domain.turns.opening import Openings
 from domain.turns.requests import TurnReceipt
 from domain.turns.retrying import Retries
 from domain.turns.spoken import SpokenTurns
@@ -140,6 +141,7 @@ class World:
             account_streams=AccountStreams(self.door.account_log),
             audit_log=AuditReading(entries=self.door.audit),
             conversations=self.shelf.book,
+            openings=cast(Openings, self.shelf.book),
             history=self.shelf.history,
             goals=self.plans.goals,
             action_items=self.plans.action_items,

@@ -11,16 +11,21 @@ from adapters.ids import SystemIds
 from domain.accounts.entities import User
 from domain.audio.formats import AudioFormat
 from domain.audio.ports import AudioDecoder
+from domain.conversations.book import ConversationBook
 from domain.conversations.entities import Conversation
+from domain.conversations.erasure import Erasure
 from domain.conversations.news import ConversationNews
+from domain.goals.news import GoalNews
 from domain.limits import Limits
 from domain.pacing import Pace
 from domain.safety.ports import SafetyCheck
 from domain.turns.admission import Admission, LoadSigns
+from domain.turns.background import Backgrounds, NoBackgrounds
 from domain.turns.beginning import Beginning
 from domain.turns.entities import Turn
 from domain.turns.events import Event, ReplyDelta, TurnCompleted, TurnFailed, TurnInterrupted
 from domain.turns.interrupting import Interruptions
+from domain.turns.opening import Openings
 from domain.turns.requests import StartRecording, TurnReceipt, WrittenMessage
 from domain.turns.retrying import Retries
 from domain.turns.runner import TurnRunner
@@ -33,11 +38,13 @@ from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThroughEncoder
 from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeSpeechToText, FakeTextToSpeech
+from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.redis_ports import FakeEventLog, FakeInbox, FakeLeases
 from tests.fakes.sharing import FakeHandovers, FakeRateLimits, FakeTurnSeats
 from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns, FakeUsers
 from tests.fakes.usage import FakeBudgets, FakeMeter, a_billing, a_budgets, metered
 
+NO_BACKGROUNDS: Final = NoBackgrounds()
 SECOND: Final = b"\x10\x00" * 16_000
 """A second of samples that the scripted ears take for speech."""
 
@@ -117,6 +124,7 @@ class Stage:
     takeovers: Takeovers
     spoken: SpokenTurns
     written: WrittenTurns
+    openings: Openings
     interruptions: Interruptions
     retries: Retries
 
@@ -197,6 +205,7 @@ async def a_stage(
     ears: FakeVoiceActivity | None = None,
     decoder: AudioDecoder | None = None,
     check: SafetyCheck | None = None,
+    backgrounds: Backgrounds = NO_BACKGROUNDS,
     limits: Limits = QUICK,
     budget: int | None = None,
 ) -> AsyncIterator[Stage]:
@@ -211,6 +220,7 @@ async def a_stage(
     seats, handovers, meter = FakeTurnSeats(), FakeHandovers(), FakeMeter()
     budgets = FakeBudgets()
     hearing, chat, voice = hearing or FakeSpeechToText(), chat or FakeChatModel(), voice or FakeTextToSpeech()
+    announcer = PromptAnnouncer(account_log)
     workshop = Workshop(
         stores=Stores(
             users=users,
@@ -235,10 +245,11 @@ async def a_stage(
             )
         ),
         limits=limits,
+        backgrounds=backgrounds,
         clock=SystemClock(),
         ids=SystemIds(),
         observer=observed,
-        news=ConversationNews(conversations=conversations, announcer=PromptAnnouncer(account_log), clock=SystemClock()),
+        news=ConversationNews(conversations=conversations, announcer=announcer, clock=SystemClock()),
         billing=a_billing(meter, SystemClock()),
         budgets=a_budgets(meter, SystemClock(), users, accounts=budgets, limit=budget),
     )
@@ -254,6 +265,27 @@ async def a_stage(
             interruptions=interruptions,
             takeovers=takeovers,
             keys=FakeIdempotencyKeys(),
+        )
+        items = FakeActionItems(goals := FakeGoals())
+        erasure = Erasure(
+            conversations=conversations,
+            turns=turns,
+            recordings=recordings,
+            log=log,
+            action_items=items,
+            news=workshop.news,
+            goal_news=GoalNews(goals=goals, action_items=items, announcer=announcer, clock=workshop.clock),
+            abandon=interruptions.abandon,
+        )
+        book = ConversationBook(
+            conversations=conversations,
+            goals=goals,
+            erasure=erasure,
+            news=workshop.news,
+            keys=FakeIdempotencyKeys(),
+            limits=limits,
+            clock=workshop.clock,
+            ids=workshop.ids,
         )
         yield Stage(
             workshop=workshop,
@@ -279,6 +311,7 @@ async def a_stage(
             takeovers=takeovers,
             spoken=SpokenTurns(workshop, beginning, interruptions),
             written=WrittenTurns(workshop, beginning),
+            openings=Openings(workshop, beginning, book),
             interruptions=interruptions,
             retries=Retries(workshop, beginning, admission),
         )
