@@ -1,6 +1,7 @@
 """Conversations put together over the fakes, as app.py does over the real stores."""
 
 from dataclasses import dataclass, field, replace
+from typing import Any
 
 from domain.conversations.book import ConversationBook
 from domain.conversations.entities import Conversation
@@ -71,7 +72,7 @@ class Shelf:
         if turn is not None:
             await self.turns.save(replace(turn, status=TurnStatus.DISCARDED))
 
-    async def begin(self, title: str | None = None, **fields: str) -> Conversation:
+    async def begin(self, title: str | None = None, **fields: Any) -> Conversation:
         return await self.book.create(self.owner, NewConversation(title=title, **fields))
 
     async def say(self, conversation: Conversation, status: TurnStatus = TurnStatus.COMPLETED) -> Turn:

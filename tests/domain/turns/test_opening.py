@@ -23,6 +23,13 @@ async def opened(stage: Stage, new: NewConversation = OPENS) -> Turn:
     return turn
 
 
+async def go_there(stage: Stage, turn: Turn) -> None:
+    """Have the user speak in the conversation of a turn from now on."""
+    (conversation,) = await stage.conversations.get([turn.conversation_id], stage.user.id)
+    assert conversation is not None
+    stage.conversation = conversation
+
+
 async def test_the_coach_speaks_first_and_aloud() -> None:
     async with a_stage() as stage:
         turn = await stage.end(await opened(stage))
@@ -71,7 +78,7 @@ async def test_asked_for_again_it_is_the_same_conversation_and_the_same_turn() -
 async def test_a_user_who_speaks_before_the_coach_is_not_kept_waiting() -> None:
     async with a_stage(chat=FakeChatModel(FakeReply(first_delay_ms=80))) as stage:
         turn = await opened(stage)
-        stage.conversation = (await stage.conversations.get([turn.conversation_id], stage.user.id))[0]
+        await go_there(stage, turn)
         answered = await stage.end((await stage.write("I want to talk about sleep.")).turn)
         assert answered.status is TurnStatus.COMPLETED
         assert (await stage.end(turn)).status is TurnStatus.INTERRUPTED
@@ -80,7 +87,7 @@ async def test_a_user_who_speaks_before_the_coach_is_not_kept_waiting() -> None:
 async def test_repeated_late_it_interrupts_nobody() -> None:
     async with a_stage(chat=FakeChatModel(FakeReply(), FakeReply(hangs_after=2))) as stage:
         turn = await stage.end(await opened(stage))
-        stage.conversation = (await stage.conversations.get([turn.conversation_id], stage.user.id))[0]
+        await go_there(stage, turn)
         theirs = (await stage.write("I want to talk about sleep.")).turn
         await stage.until(theirs, ReplyDelta)
         await opened(stage)
