@@ -1,6 +1,6 @@
 """Metering, wired."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
 from typing import Final
@@ -10,7 +10,6 @@ from adapters.mongo.database import Database
 from adapters.mongo.ledger import MongoLedger
 from adapters.settings import Settings
 from adapters.settings.prices import load_prices
-from adapters.telemetry.usage_log import UsageLog
 from domain.accounts.ports import Users
 from domain.clock import Clock, Ids
 from domain.usage.bill import Billing
@@ -18,7 +17,7 @@ from domain.usage.budgets import Budgets
 from domain.usage.calls import EngineName, Service
 from domain.usage.ceilings import Ceilings
 from domain.usage.reporting import UsageReports
-from domain.usage.writer import LedgerWriter
+from domain.usage.writer import LedgerWriter, MeterObserver
 
 SPARE_MS: Final = 60_000
 """For a turn to end after its deadline, and for its calls to reach the ledger."""
@@ -31,6 +30,8 @@ class UsageWork:
     billing: Billing
     budgets: Budgets
     reports: UsageReports
+    waiting: Callable[[], int]
+    """How many calls are on their way to the ledger."""
 
 
 async def open_usage(
@@ -41,13 +42,14 @@ async def open_usage(
     engines: Mapping[Service, Sequence[EngineName]],
     clock: Clock,
     ids: Ids,
+    observer: MeterObserver,
     stack: AsyncExitStack,
 ) -> UsageWork:
     """Open the meter of this process; `stack` writes what is left and closes it."""
     ledger = MongoLedger(database, server_account=settings.server_monthly_budget is not None)
     limits = settings.limits
     prices = load_prices(settings.prices_file)
-    meter = await stack.enter_async_context(LedgerWriter(ledger, UsageLog()))
+    meter = await stack.enter_async_context(LedgerWriter(ledger, observer))
     return UsageWork(
         billing=Billing(meter=meter, prices=prices, clock=clock, ids=ids),
         budgets=Budgets(
@@ -64,4 +66,5 @@ async def open_usage(
             kept_ms=limits.max_recording_ms + limits.turn_deadline_ms + SPARE_MS,
         ),
         reports=UsageReports(users=users, ledger=ledger, monthly_budget=settings.user_monthly_budget, clock=clock),
+        waiting=lambda: meter.waiting,
     )

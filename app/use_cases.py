@@ -12,7 +12,10 @@ from adapters.settings import Settings
 from adapters.telemetry.announcement_log import AnnouncementLog
 from adapters.telemetry.audit_fallback import AuditFallback
 from adapters.telemetry.loop_lag import LoopLag
+from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.observers import MeterObservers, TurnObservers
 from adapters.telemetry.turn_log import TurnLog
+from adapters.telemetry.usage_log import UsageLog
 from app.accounts import open_accounts
 from app.goals import wire_goals
 from app.recordings import open_recordings
@@ -53,6 +56,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     reviewer: Reviewer,
     lag: LoopLag,
     live: LiveSignIns,
+    metrics: Metrics,
     stack: AsyncExitStack,
 ) -> tuple[UseCases, TurnRunner]:
     """Wire the use cases and open the turn runner, which `stack` closes."""
@@ -70,6 +74,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         engines=engines.names,
         clock=clock,
         ids=ids,
+        observer=MeterObservers(UsageLog(), metrics),
         stack=stack,
     )
     goals = wire_goals(
@@ -88,7 +93,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         limits=settings.limits,
         clock=clock,
         ids=ids,
-        observer=TurnLog(),
+        observer=TurnObservers(TurnLog(), metrics),
         news=news,
         billing=usage.billing,
         budgets=usage.budgets,
@@ -102,6 +107,8 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     await open_reviews(settings, servers, workshop, goals, reviewer, lag, stack)
     pace = Pace(RedisRateLimits(servers.redis) if settings.rate_limits else NoRateLimits(), settings.limits)
     turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
+    metrics.watch("turns_in_progress", "Turns this process works on", lambda: turns.runner.running)
+    metrics.watch("ledger_queue", "Calls on their way to the ledger", usage.waiting)
     voices = engines.text_to_speech.voices
     accounts = await open_accounts(
         settings,

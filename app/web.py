@@ -2,6 +2,7 @@
 
 from collections.abc import AsyncIterator, Awaitable, Callable
 from contextlib import AsyncExitStack, asynccontextmanager
+from functools import partial
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -11,9 +12,13 @@ from starlette.routing import Route, WebSocketRoute
 from adapters.clock import SystemClock
 from adapters.settings import Settings
 from adapters.telemetry.loop_lag import LoopLag
+from adapters.telemetry.metrics import Metrics
+from adapters.telemetry.observers import ProviderObservers
+from adapters.telemetry.provider_log import ProviderLog
 from app.draining import Drain
 from app.engines import open_engines
 from app.health import health_routes
+from app.metrics import metrics_route
 from app.recordings import recording_route
 from app.reviews import open_reviewer
 from app.servers import open_servers
@@ -31,14 +36,15 @@ OpenReviewer = Callable[[Settings, AsyncExitStack], Awaitable[Reviewer]]
 
 
 def create_app(
-    settings: Settings, *, engines: OpenEngines = open_engines, reviewer: OpenReviewer = open_reviewer
+    settings: Settings, *, engines: OpenEngines | None = None, reviewer: OpenReviewer = open_reviewer
 ) -> Starlette:
     """Make the app; `engines` replaces what hears, thinks and speaks, `reviewer` what is taken along from it.
 
     Its lifespan raises StartupError.
     """
     opened: list[UseCases] = []
-    lag = LoopLag()
+    lag, metrics = LoopLag(), Metrics()
+    open_ = engines or partial(open_engines, observer=ProviderObservers(ProviderLog(), metrics))
     graphql = create_graphql(
         build_schema(),
         use_cases=lambda: opened[0],
@@ -48,18 +54,22 @@ def create_app(
         is_overloaded=lambda: lag.ms() > settings.limits.max_loop_lag_ms,
     )
     drain = Drain(graphql.sockets)
+    metrics.watch("loop_lag_seconds", "How late the event loop is", lambda: lag.ms() / 1000)
+    metrics.watch("open_sockets", "WebSockets open in this process", lambda: len(graphql.sockets))
 
     @asynccontextmanager
     async def lifespan(app: Starlette) -> AsyncIterator[None]:
         async with AsyncExitStack() as stack:
-            ready_engines = await engines(settings, stack)
+            ready_engines = await open_(settings, stack)
             ready_reviewer = await reviewer(settings, stack)
             servers = await open_servers(settings, stack)
             await stack.enter_async_context(lag)
             use_cases, turns = await open_use_cases(
-                settings, servers, ready_engines, ready_reviewer, lag, graphql.sockets, stack
+                settings, servers, ready_engines, ready_reviewer, lag, graphql.sockets, metrics, stack
             )
             drain.opened(turns)
+            for guard in ready_engines.guards:
+                metrics.watch_breaker(guard)
             voices = use_cases.capabilities.voices
             app.router.routes += [
                 *health_routes(servers, drain),
@@ -76,6 +86,7 @@ def create_app(
     app = Starlette(
         routes=[
             Route("/", home),
+            metrics_route(metrics, settings.metrics_token),
             Route("/graphql", graphql, methods=["GET", "POST", "OPTIONS"]),
             WebSocketRoute("/graphql", graphql),
         ],

@@ -54,6 +54,8 @@ class ServerSettings(Variables):
     cors_origins: CommaSeparated = ()
     trusted_proxies: CommaSeparated = ("127.0.0.1", "::1")
     """Addresses and networks whose X-Forwarded-For is believed."""
+    metrics_token: SecretStr | None = None
+    """Who asks for metrics shows it; without one only this machine is answered."""
     drain_seconds: NotNegative = 20
     reviews_at_once: NotNegative = 4
     """None in this process with 0."""

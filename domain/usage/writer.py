@@ -61,6 +61,11 @@ class LedgerWriter:
         if self._waiting:
             self._observer.lost(len(self._waiting))
 
+    @property
+    def waiting(self) -> int:
+        """How much is on its way to the ledger."""
+        return len(self._waiting)
+
     def note(self, call: ServiceCall) -> None:
         """Have a call kept soon."""
         self._observer.noted(call)
