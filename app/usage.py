@@ -40,12 +40,16 @@ async def open_usage(
     *,
     users: Users,
     engines: Mapping[Service, Sequence[EngineName]],
+    replies: int,
     clock: Clock,
     ids: Ids,
     observer: MeterObserver,
     stack: AsyncExitStack,
 ) -> UsageWork:
-    """Open the meter of this process; `stack` writes what is left and closes it."""
+    """Open the meter of this process; `stack` writes what is left and closes it.
+
+    `replies` is how often one turn may have its reply thought of.
+    """
     ledger = MongoLedger(database, server_account=settings.server_monthly_budget is not None)
     limits = settings.limits
     prices = load_prices(settings.prices_file)
@@ -56,7 +60,11 @@ async def open_usage(
             accounts=MongoBudgets(database),
             users=users,
             ceilings=Ceilings(
-                prices=prices, engines=engines, limits=limits, reply_tokens=settings.openai_chat_max_tokens
+                prices=prices,
+                engines=engines,
+                limits=limits,
+                reply_tokens=settings.openai_chat_max_tokens,
+                replies=replies,
             ),
             meter=meter,
             clock=clock,

@@ -21,6 +21,7 @@ from app.goals import wire_goals
 from app.recordings import open_recordings
 from app.reviews import open_reviews
 from app.servers import Servers
+from app.speculation import chosen_speculation
 from app.stores import open_account_log, open_stores
 from app.turns import open_turns
 from app.usage import open_usage
@@ -67,11 +68,13 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     account_log = open_account_log(servers, settings)
     announcements = await stack.enter_async_context(Announcements(account_log, AnnouncementLog()))
     news = ConversationNews(conversations=stores.conversations, announcer=announcements, clock=clock)
+    speculation = chosen_speculation(settings, engines)
     usage = await open_usage(
         settings,
         servers.database,
         users=stores.users,
         engines=engines.names,
+        replies=speculation.most_replies,
         clock=clock,
         ids=ids,
         observer=MeterObservers(UsageLog(), metrics),
@@ -100,6 +103,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         backgrounds=KeptBackgrounds(
             goals=goals.goal_store, action_items=goals.action_item_store, conversations=stores.conversations
         ),
+        speculation=speculation,
     )
     audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
     audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))

@@ -111,6 +111,9 @@ class EngineSettings(Variables):
     """How many jobs wait for one local engine at most."""
     local_stt_guesses: bool = True
     """Whether the local engine guesses while the user speaks."""
+    speculation_extra_percent: NotNegative = 20
+    """Tokens of answers begun too early, for every hundred that were of use."""
+    speculation_stable_ms: Positive = 250
 
 
 class OpenAiSettings(Variables):

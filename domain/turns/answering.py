@@ -17,6 +17,7 @@ from domain.turns.latency import TRANSCRIBED, LatencyAccount
 from domain.turns.listening import Listener
 from domain.turns.live import LiveTurn
 from domain.turns.replying import Replying
+from domain.turns.thinking_ahead import ThinkingAhead
 from domain.turns.workshop import Workshop
 
 
@@ -42,29 +43,35 @@ class Answering:
 
         `closed_before`: an earlier owner has told that the recording is closed.
         """
-        if self._live.turn.source is TurnSource.COACH:
-            self._limit()
-            context = self._opening(await until_stored(self._remember))
-        elif self._live.turn.user_message is None:
-            context = await self._hear(listener, closed_before=closed_before)
-        else:
-            self._limit()
-            said = self._live.turn.user_message.text
-            context = self._context(await until_stored(self._remember), said, self._live.turn.options.language)
-        await Replying(self._live, self._journal, self._account, self._workshop).reply(context)
+        workshop, turn = self._workshop, self._live.turn
+        async with ThinkingAhead(workshop.engines.chat, workshop.speculation, self._context_of) as ahead:
+            if turn.source is TurnSource.COACH:
+                self._limit()
+                context = self._opening(await until_stored(self._remember))
+            elif turn.user_message is None:
+                context = await self._hear(listener, ahead, closed_before=closed_before)
+            else:
+                self._limit()
+                memory = await until_stored(self._remember)
+                context = self._context(memory, turn.user_message.text, turn.options.language)
+            self._live.change(phase=context.phase)
+            await Replying(self._live, self._journal, self._account, workshop, ahead).reply(context)
 
-    async def _hear(self, listener: Listener, *, closed_before: bool) -> CoachContext:
+    async def _hear(self, listener: Listener, ahead: ThinkingAhead, *, closed_before: bool) -> CoachContext:
         live = self._live
         async with asyncio.TaskGroup() as group:
             memories: list[asyncio.Task[_Memory]] = []
 
             def on_closed() -> None:
                 self._limit()
+                ahead.finished()
                 if not closed_before:
                     self._recording_closed(listener)
                 memories.append(group.create_task(until_stored(self._remember)))
 
-            hearing = Hearing(live, listener, self._workshop.engines.speech_to_text, self._workshop.limits, on_closed)
+            hearing = Hearing(
+                live, listener, self._workshop.engines.speech_to_text, self._workshop.limits, on_closed, ahead.guess
+            )
             transcript = await hearing.transcript(live.turn.options.language)
             self._understood(transcript, listener.duration_ms)
             memory = await memories[0]
@@ -121,16 +128,15 @@ class Answering:
 
     def _opening(self, memory: "_Memory") -> CoachContext:
         user, conversation, _, background = memory
-        context = opening_context(user, conversation, background)
-        self._live.change(phase=context.phase)
-        return context
+        return opening_context(user, conversation, background)
 
     def _context(self, memory: "_Memory", said: str, language: str | None) -> CoachContext:
         user, conversation, recent, background = memory
         limits = self._workshop.limits
-        context = coach_context(user, conversation, recent, said, language, limits, background=background)
-        self._live.change(phase=context.phase)
-        return context
+        return coach_context(user, conversation, recent, said, language, limits, background=background)
+
+    async def _context_of(self, guess: Transcript) -> CoachContext:
+        return self._context(await until_stored(self._remember), guess.text.strip(), guess.language)
 
 
 _Memory = tuple[User, Conversation, list[Turn], Background]

@@ -24,19 +24,21 @@ class Hearing:
     the engine is doing.
     """
 
-    def __init__(
+    def __init__(  # noqa: PLR0917 - all that hearing is made with
         self,
         live: LiveTurn,
         listener: Listener,
         speech_to_text: SpeechToText,
         limits: Limits,
         on_closed: Callable[[], None],
+        on_guess: Callable[[Transcript], object] = lambda _: None,
     ) -> None:
         self._live = live
         self._listener = listener
         self._speech_to_text = speech_to_text
         self._limits = limits
         self._on_closed = on_closed
+        self._on_guess = on_guess
 
     async def transcript(self, language: str | None) -> Transcript:
         """Return what was said, telling guesses on the way.
@@ -69,6 +71,7 @@ class Hearing:
                     return guess
                 if guess.text != last_guess:
                     last_guess = guess.text
+                    self._on_guess(guess)
                     self._live.say(TranscriptionUpdated(**self._live.stamp(), text=guess.text))
         raise ProviderUnavailable("Speech could not be transcribed.")
 

@@ -10,7 +10,7 @@ from domain.errors import ProviderUnavailable
 from domain.ids import message_id
 from domain.safety.entities import Safety
 from domain.safety.safe_replies import SafeReplies
-from domain.turns.engines import CoachContext
+from domain.turns.engines import ChatModel, CoachContext
 from domain.turns.entities import Message, MessageRole, TurnStatus
 from domain.turns.events import ReplyCompleted, ReplyDelta, SafetyNotice, ThinkingState
 from domain.turns.journal import TurnJournal
@@ -28,7 +28,11 @@ Sentences = asyncio.Queue[str | None]
 class Replying:
     """Thinks of one reply, and speaks it sentence by sentence while it is still being thought of."""
 
-    def __init__(self, live: LiveTurn, journal: TurnJournal, account: LatencyAccount, workshop: Workshop) -> None:
+    def __init__(
+        self, live: LiveTurn, journal: TurnJournal, account: LatencyAccount, workshop: Workshop, chat: ChatModel
+    ) -> None:
+        """`chat` thinks: the workshop's model, or what stands before it."""
+        self._chat = chat
         self._live = live
         self._journal = journal
         self._account = account
@@ -68,7 +72,7 @@ class Replying:
         """Hold the model to what is safe: for good, once danger was heard in this turn."""
         known = self._live.turn.safety
         return SafeReplies(
-            self._workshop.engines.chat,
+            self._chat,
             self._workshop.engines.safety_check,
             patience_s=self._workshop.limits.safety_deadline_ms / 1000,
             known=known.category if known else None,

@@ -17,6 +17,7 @@ from domain.turns.background import Backgrounds, NoBackgrounds
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.observer import TurnObserver
 from domain.turns.ports import EventLog, Handovers, Inbox, Leases, Turns, TurnSeats
+from domain.turns.speculation import Speculation
 from domain.usage.bill import Billing
 from domain.usage.budgets import Budgets
 from domain.usage.calls import EngineName, Service
@@ -74,3 +75,4 @@ class Workshop:
     budgets: Budgets
     reviews: Bell = field(default_factory=Bell)
     backgrounds: Backgrounds = field(default_factory=NoBackgrounds)
+    speculation: Speculation = field(default_factory=Speculation)

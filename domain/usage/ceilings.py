@@ -31,6 +31,8 @@ class Ceilings:
     limits: Limits
     reply_tokens: int
     """Most tokens of a reply."""
+    replies: int = 1
+    """How often a spoken turn may have its reply thought of: more than once where that begins ahead of its time."""
 
     def turn(self, turn: Turn, at: datetime) -> int:
         """Give the ceiling of a turn: the longest recording, the fullest context, the longest reply, all of it said."""
@@ -39,6 +41,7 @@ class Ceilings:
         prompt_tokens = FIXED_PROMPT_TOKENS + limits.context_token_budget + said_tokens
         cost = self._ceiling(Service.REPLY, Usage(prompt_tokens=prompt_tokens, completion_tokens=self.reply_tokens), at)
         if spoken and turn.user_message is None:
+            cost *= self.replies
             cost += self.transcription(limits.max_recording_ms, at)
         if turn.options.speak:
             cost += self.speech(self.reply_tokens * CHARACTERS_PER_TOKEN, at)

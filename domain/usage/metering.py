@@ -78,7 +78,7 @@ class MeteredChatModel:
         finally:
             free = outcome.failed and not outcome.useful
             estimated = told == Usage() and not free
-            usage = _estimate(context, text) if estimated else replace(told, cost=0)
+            usage = estimated_usage(context, text) if estimated else replace(told, cost=0)
             charge(
                 Consumption(
                     service=Service.REPLY,
@@ -156,7 +156,8 @@ class _Taken:
             yield pcm
 
 
-def _estimate(context: CoachContext, text: str) -> Usage:
+def estimated_usage(context: CoachContext, text: str) -> Usage:
+    """Estimate the tokens of a reply so far, its prompt included."""
     said = [context.said, context.summary or "", context.topic or ""]
     said += [part for exchange in context.history for part in (exchange.user, exchange.coach)]
     prompt_tokens = FIXED_PROMPT_TOKENS + sum(map(rough_tokens, said))

@@ -1,5 +1,8 @@
 """Whole spoken turns through the OpenAI engines, against a scripted provider."""
 
+import asyncio
+from typing import Any
+
 import pytest
 
 from tests.e2e.client import User
@@ -104,9 +107,8 @@ async def test_a_reply_that_is_refused_is_told_kindly(stage: Stage) -> None:
 
 
 async def test_a_turn_that_failed_can_be_answered_again(stage: Stage) -> None:
-    script = Script(
-        transcriptions=[Fault(status=401, code="invalid_api_key"), Heard(text=HEARD)], chat=[Completion(pieces=REPLY)]
-    )
+    away = Fault(status=503)
+    script = Script(transcriptions=[away, away, Heard(text=HEARD)], chat=[Completion(pieces=REPLY)])
     async with hosted_server(stage, script) as (server, _):
         ada = await server.sign_up()
         conversation = await ada.a_conversation()
@@ -135,3 +137,33 @@ async def test_the_voice_is_heard_before_the_reply_is_whole(stage: Stage) -> Non
             events = await stream.until("AudioChunk")
 
     assert not [event for event in events if event["__typename"] == "ReplyCompleted"]
+
+
+async def test_the_answer_is_begun_while_the_user_still_speaks(stage: Stage) -> None:
+    live = Live(text=HEARD, partials=("go forward", "go forward ten meters"), partial_ms=500)
+    script = Script(realtime=[live], chat=[Completion(pieces=REPLY)])
+    asked: dict[str, Any] = {
+        "openai_stt_mode": "realtime",
+        "speculation_stable_ms": 10,
+        "speculation_extra_percent": 1_000,
+    }
+    async with hosted_server(stage, script, **asked) as (server, provider):
+        ada = await server.sign_up()
+        conversation = await ada.a_conversation()
+        await ada.events(conversation, await ada.write(conversation))
+        started = await ada.mutate("startRecording", conversationId=conversation, **pcm16().input)
+        turn = started["turn"]["id"]
+        async with ada.following(conversation, started["cursor"]) as stream:
+            await ada.send(turn, pcm16().pieces)
+            async with asyncio.timeout(5):
+                while len(provider.asked("chat")) < 2:
+                    await provider.was_asked()
+            await ada.mutate("stopRecording", turnId=turn, pieces=len(pcm16().pieces))
+            events = await stream.until_the_end(turn)
+
+    assert len(provider.asked("chat")) == 2
+    assert provider.asked("chat")[1].body["messages"][-1]["content"] == "go forward ten meters"
+    assert events[-1]["turn"]["userMessage"]["text"] == HEARD
+    assert words(events) == "".join(REPLY)
+    assert_is_one_voice(events)
+    assert events[-1]["turn"]["usage"]["promptTokens"] == 900

@@ -30,11 +30,17 @@ class OpenAiServer:
         """The other ends of all connections there were."""
         self.realtime_closed = asyncio.Event()
         """Set when a realtime session has ended."""
+        self._asked = asyncio.Event()
         self._taken: dict[str, int] = {}
 
     def asked(self, endpoint: str) -> list[Asked]:
         """Return the requests to an endpoint: chat, transcriptions, speech, realtime, models."""
         return [request for request in self.requests if request.endpoint == endpoint]
+
+    async def was_asked(self) -> None:
+        """Wait for the next request."""
+        self._asked.clear()
+        await self._asked.wait()
 
     def app(self) -> Starlette:
         """Make the ASGI app."""
@@ -57,6 +63,7 @@ class OpenAiServer:
     def note(self, endpoint: str, body: dict[str, Any], headers: Any) -> None:
         """Remember a request."""
         self.requests.append(Asked(endpoint, body, dict(headers)))
+        self._asked.set()
 
     async def _models(self, request: Request) -> Response:
         self.note("models", {}, request.headers)
