@@ -5,6 +5,7 @@ a server on the open internet needs: frames of any shape, pings, a token that en
 """
 
 import asyncio
+import sys
 from functools import partial
 from typing import TYPE_CHECKING, Final
 
@@ -51,14 +52,15 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
             await self.websocket.close(*refusal)
             return
         self._watch = SocketWatch(self.context, self.limits, self.websocket, lambda: bool(self.operations))
+        self._watching: asyncio.Task[None] | None = None
         self.context.claim_socket = partial(sockets.claim, self.websocket, self.context)
         with sockets.holding(self.websocket):
-            async with asyncio.TaskGroup() as group:
-                watching = group.create_task(self._watch.run())
+            async with asyncio.TaskGroup() as self._tasks:
                 try:
                     await self._serve()
                 finally:
-                    watching.cancel()
+                    if self._watching is not None:
+                        self._watching.cancel()
 
     async def handle_message(self, message: object) -> None:
         """Handle a frame; one that is no message of the protocol closes the socket with 4400."""
@@ -79,12 +81,14 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
         except Exception as error:  # noqa: BLE001 - reported, and the client is told
             report(error, "socket.init_failed")
             await self.websocket.close(INTERNAL_ERROR, "Internal server error")
-        if self.connection_acknowledged:
-            self._watch.acknowledge()
+        if self.connection_acknowledged and self._watching is None:
+            self._watching = self._tasks.create_task(self._watch.run())
 
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
         """Begin an operation, unless too many run."""
         self._watch.worked()
+        # Thousands subscribe with the same document, and keep it for as long as they listen.
+        message["payload"]["query"] = sys.intern(message["payload"]["query"])
         crowded = len(self.operations) >= self.limits.max_operations_per_socket
         if self.connection_acknowledged and crowded and message["id"] not in self.operations:
             error = RateLimited("Too many operations run on this connection.", BUSY_RETRY_MS)

@@ -30,12 +30,7 @@ class SocketWatch:
         self._limits = limits
         self._socket = socket
         self._is_busy = is_busy
-        self._acknowledged = asyncio.Event()
         self._heard_at = self._worked_at = self._now()
-
-    def acknowledge(self) -> None:
-        """Begin."""
-        self._acknowledged.set()
 
     def heard(self) -> None:
         """Note a sign of life."""
@@ -47,7 +42,6 @@ class SocketWatch:
 
     async def run(self) -> None:
         """Watch until there is a reason to close, or the client has gone."""
-        await self._acknowledged.wait()
         try:
             while (verdict := await self._verdict()) is None:
                 await self._socket.send_json({"type": "ping"})
