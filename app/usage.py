@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping, Sequence
 from contextlib import AsyncExitStack
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, TypeVar
 
 from adapters.mongo.budgets import MongoBudgets
 from adapters.mongo.database import Database
@@ -12,12 +12,15 @@ from adapters.settings import Settings
 from adapters.settings.prices import load_prices
 from domain.accounts.ports import Users
 from domain.clock import Clock, Ids
+from domain.speech.recent_answers import RecentAnswers
 from domain.usage.bill import Billing
 from domain.usage.budgets import Budgets
 from domain.usage.calls import EngineName, Service
 from domain.usage.ceilings import Ceilings
 from domain.usage.reporting import UsageReports
 from domain.usage.writer import LedgerWriter, MeterObserver
+
+T = TypeVar("T")
 
 SPARE_MS: Final = 60_000
 """For a turn to end after its deadline, and for its calls to reach the ledger."""
@@ -75,4 +78,11 @@ async def open_usage(
         ),
         reports=UsageReports(users=users, ledger=ledger, monthly_budget=settings.user_monthly_budget, clock=clock),
         waiting=lambda: meter.waiting,
+    )
+
+
+def open_recent_answers(settings: Settings, clock: Clock) -> RecentAnswers[T]:
+    """Make a cache of answers to stateless calls."""
+    return RecentAnswers(
+        clock, kept_ms=settings.response_cache_seconds * 1_000, max_bytes=settings.response_cache_bytes
     )

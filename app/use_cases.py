@@ -24,7 +24,7 @@ from app.servers import Servers
 from app.speculation import chosen_speculation
 from app.stores import open_account_log, open_stores
 from app.turns import open_turns
-from app.usage import open_usage
+from app.usage import open_recent_answers, open_usage
 from app.version import VERSION
 from domain.accounts.announcing import Announcements
 from domain.accounts.revocations import LiveSignIns
@@ -176,6 +176,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
             sniff=sniff,
             billing=usage.billing,
             budgets=usage.budgets,
+            recent=open_recent_answers(settings, clock),
         ),
         synthesizing=Synthesizing(
             users=stores.users,
@@ -184,6 +185,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
             limits=settings.limits,
             billing=usage.billing,
             budgets=usage.budgets,
+            recent=open_recent_answers(settings, clock),
         ),
         usage_reports=usage.reports,
         capabilities=Capabilities(

@@ -170,6 +170,9 @@ class UsageSettings(Variables):
     """What the server grants each user a month, in millionths of a US dollar."""
     server_monthly_budget: NotNegative | None = None
     """What all users together may spend in a month of UTC."""
+    response_cache_seconds: NotNegative = 600
+    response_cache_bytes: Positive = 16 * 1024 * 1024
+    """Of each kind of answer, in each process."""
 
 
 class SocketSettings(Variables):

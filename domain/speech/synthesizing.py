@@ -2,7 +2,7 @@
 
 import asyncio
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.accounts.ports import Users
@@ -12,13 +12,14 @@ from domain.errors import DeadlineExceeded, Unauthenticated, UserErrorCode, refu
 from domain.idempotency import IdempotencyKeys
 from domain.ids import UserId
 from domain.limits import Limits
+from domain.speech.recent_answers import RecentAnswers
 from domain.speech.repeating import check_repeat
 from domain.speech.requests import Synthesis, SynthesizeRequest
 from domain.turns.entities import Usage
 from domain.turns.workshop import Engines
-from domain.usage.bill import Billing
+from domain.usage.bill import Billing, charge_repeat
 from domain.usage.budgets import Budgets
-from domain.usage.calls import Payer
+from domain.usage.calls import Payer, Service
 
 MIN_RATE: Final = 0.5
 MAX_RATE: Final = 2.0
@@ -35,6 +36,7 @@ class Synthesizing:
     limits: Limits
     billing: Billing
     budgets: Budgets
+    recent: RecentAnswers[Synthesis]
 
     async def synthesize(self, user_id: UserId, request: SynthesizeRequest) -> Synthesis:
         """Speak a text.
@@ -48,17 +50,25 @@ class Synthesizing:
         if user is None:
             raise Unauthenticated("This account is gone.")
         settings = user.settings
+        voice = request.voice or settings.voice
+        rate = settings.speech_rate if request.speech_rate is None else request.speech_rate
+        audio_format = request.format or settings.audio_format
+        question = f"{voice} {rate} {audio_format.value} {request.sample_rate} {request.text}"
+        known = self.recent.get(user_id, question)
+        if known is not None:
+            with self.billing.bill(Payer(user_id=user_id)) as bill:
+                charge_repeat(Service.SPEECH, self.engines.names)
+            # The same request again, which a lost answer makes clients send, is told what it had cost.
+            return known if request.idempotency_key else replace(known, usage=bill.total)
         most = self.budgets.ceilings.speech(len(request.text), self.billing.clock.now())
         async with self.budgets.for_call(user_id, most) as month:
             with self.billing.bill(Payer(user_id=user_id, month=month)) as bill:
-                pcm = await self._spoken(
-                    request.text,
-                    request.voice or settings.voice,
-                    settings.speech_rate if request.speech_rate is None else request.speech_rate,
-                )
+                pcm = await self._spoken(request.text, voice, rate)
         if not pcm:
             raise refuse(UserErrorCode.INVALID, "The voice cannot speak this text.", "text")
-        return await self._encoded(pcm, request.format or settings.audio_format, request.sample_rate, bill.total)
+        done = await self._encoded(pcm, audio_format, request.sample_rate, bill.total)
+        self.recent.put(user_id, question, done, len(done.data))
+        return done
 
     async def sample(self, voice: str) -> bytes:
         """Speak a few words, as MP3, for those who choose a voice."""

@@ -4,7 +4,7 @@ import asyncio
 import hashlib
 from collections.abc import AsyncIterator, Callable
 from contextlib import aclosing
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from domain.audio.formats import SPEECH_RATE_HZ, AudioFormat, pcm_ms
@@ -12,14 +12,15 @@ from domain.errors import DeadlineExceeded, NoSpeech, UserErrorCode, refuse
 from domain.idempotency import IdempotencyKeys
 from domain.ids import UserId
 from domain.limits import Limits
+from domain.speech.recent_answers import RecentAnswers
 from domain.speech.repeating import check_repeat
 from domain.speech.requests import TranscribeRequest, Transcription
 from domain.turns.end_of_turn import EndOfTurn
 from domain.turns.spoken import check_sample_rate
 from domain.turns.workshop import Engines
-from domain.usage.bill import Billing
+from domain.usage.bill import Billing, charge_repeat
 from domain.usage.budgets import Budgets
-from domain.usage.calls import Payer
+from domain.usage.calls import Payer, Service
 
 PIECE_BYTES: Final = 32 * 1024
 
@@ -36,6 +37,7 @@ class Transcribing:
     sniff: Sniff
     billing: Billing
     budgets: Budgets
+    recent: RecentAnswers[Transcription]
 
     async def transcribe(self, user_id: UserId, request: TranscribeRequest) -> Transcription:
         """Write down a recording.
@@ -46,6 +48,24 @@ class Transcribing:
         audio_format = self._format_of(request)
         check_sample_rate(audio_format, request.sample_rate)
         await self._check_repeat(user_id, request)
+        question = await self._question(request, audio_format)
+        known = self.recent.get(user_id, question)
+        if known is not None:
+            with self.billing.bill(Payer(user_id=user_id)) as bill:
+                charge_repeat(Service.TRANSCRIPTION, self.engines.names)
+            # The same request again, which a lost answer makes clients send, is told what it had cost.
+            return known if request.idempotency_key else replace(known, usage=bill.total)
+        done = await self._transcribed(user_id, request, audio_format)
+        self.recent.put(user_id, question, done, len(done.text.encode()))
+        return done
+
+    async def _question(self, request: TranscribeRequest, audio_format: AudioFormat) -> str:
+        digest = await asyncio.to_thread(lambda: hashlib.sha256(request.audio).hexdigest())
+        return f"{digest} {audio_format.value} {request.sample_rate} {request.language}"
+
+    async def _transcribed(
+        self, user_id: UserId, request: TranscribeRequest, audio_format: AudioFormat
+    ) -> Transcription:
         speech = await self._decoded(request, audio_format)
         duration_ms = pcm_ms(sum(map(len, speech)), SPEECH_RATE_HZ)
         most = self.budgets.ceilings.transcription(duration_ms, self.billing.clock.now())

@@ -4,14 +4,14 @@ Engines do not know on whose account they work, and their ports do not tell them
 around it; the tasks started inside find it, and what they consume is charged to it.
 """
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, replace
 
 from domain.clock import Clock, Ids
 from domain.turns.entities import Usage
-from domain.usage.calls import Consumption, Payer, ServiceCall
+from domain.usage.calls import Consumption, EngineName, Payer, Service, ServiceCall
 from domain.usage.ports import Meter
 from domain.usage.prices import PriceTable
 
@@ -78,3 +78,9 @@ def charge(used: Consumption) -> None:
     bill = _OPEN.get()
     if bill is not None:
         bill.charge(used)
+
+
+def charge_repeat(service: Service, engines: Mapping[Service, Sequence[EngineName]]) -> None:
+    """Charge the open bill nothing for an answer that was there already, and count it."""
+    for engine in list(engines.get(service, ()))[:1]:
+        charge(Consumption(service=service, engine=engine, from_cache=True))

@@ -15,7 +15,7 @@ from domain.turns.entities import Usage
 from domain.usage.bill import charge
 from domain.usage.calls import Consumption, EngineName, Service
 
-FIXED_PROMPT_TOKENS: Final = 900
+FIXED_PROMPT_TOKENS: Final = 1_150
 """Of the instructions every reply begins with; only for what a provider does not tell."""
 
 

@@ -9,8 +9,10 @@ from domain.audio.formats import AudioFormat
 from domain.errors import BudgetExceeded, Conflict, DeadlineExceeded, InvalidInput, Unauthenticated, UserErrorCode
 from domain.ids import user_id
 from domain.limits import Limits
+from domain.speech.recent_answers import RecentAnswers
 from domain.speech.requests import SynthesizeRequest
 from domain.speech.synthesizing import Synthesizing
+from domain.turns.entities import Usage
 from domain.turns.workshop import Engines
 from tests.builders import a_ulid, a_user
 from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThroughEncoder
@@ -44,6 +46,7 @@ async def synthesizing(speech: FakeSpeech | None = None, *, budget: int | None =
         limits=limits,
         billing=a_billing(FakeMeter(), FakeClock()),
         budgets=a_budgets(FakeMeter(), FakeClock(), users, limit=budget),
+        recent=RecentAnswers(FakeClock(), kept_ms=60_000, max_bytes=1_000_000),
     )
 
 
@@ -98,3 +101,12 @@ async def test_what_may_cost_more_than_is_left_is_not_begun() -> None:
     with pytest.raises(BudgetExceeded):
         await (await synthesizing(budget=17 * 15 - 1)).synthesize(ADA.id, REQUEST)
     assert (await (await synthesizing(budget=17 * 15)).synthesize(ADA.id, REQUEST)).usage.cost == 17 * 15
+
+
+async def test_the_same_text_again_is_not_paid_for_again() -> None:
+    use = await synthesizing()
+    first = await use.synthesize(ADA.id, REQUEST)
+    again = await use.synthesize(ADA.id, REQUEST)
+    assert again == replace(first, usage=Usage())
+    faster = await use.synthesize(ADA.id, replace(REQUEST, speech_rate=2.0))
+    assert faster.usage.cost > 0

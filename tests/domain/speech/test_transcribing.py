@@ -15,8 +15,10 @@ from domain.errors import (
     UserErrorCode,
 )
 from domain.limits import Limits
+from domain.speech.recent_answers import RecentAnswers
 from domain.speech.requests import TranscribeRequest
 from domain.speech.transcribing import Transcribing
+from domain.turns.entities import Usage
 from domain.turns.workshop import Engines
 from tests.builders import a_user
 from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThroughEncoder
@@ -56,6 +58,7 @@ def transcribing(
         sniff=lambda _: None,
         billing=a_billing(FakeMeter(), FakeClock()),
         budgets=a_budgets(FakeMeter(), FakeClock(), only_users(ADA_HERSELF), limit=budget),
+        recent=RecentAnswers(FakeClock(), kept_ms=60_000, max_bytes=1_000_000),
     )
 
 
@@ -116,3 +119,15 @@ async def test_what_may_cost_more_than_is_left_is_not_begun() -> None:
     with pytest.raises(BudgetExceeded):
         await transcribing(budget=199).transcribe(ADA, REQUEST)
     assert (await transcribing(budget=200).transcribe(ADA, REQUEST)).usage.cost == 200
+
+
+async def test_the_same_recording_again_is_not_paid_for_again() -> None:
+    use = transcribing()
+    first = await use.transcribe(ADA, REQUEST)
+    again = await use.transcribe(ADA, REQUEST)
+    assert again == replace(first, usage=Usage())
+    meter = use.billing.meter
+    assert isinstance(meter, FakeMeter)
+    assert [(call.requests, call.cache_hits, call.usage.cost) for call in meter.calls] == [(1, 0, 200), (0, 1, 0)]
+    other = await use.transcribe(ADA, replace(REQUEST, language="de"))
+    assert other.usage.cost == 200
