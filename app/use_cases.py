@@ -7,6 +7,7 @@ from adapters.clock import SystemClock
 from adapters.ids import SystemIds
 from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
+from adapters.redis.persisted_documents import RedisPersistedDocuments
 from adapters.redis.rate_limits import RedisRateLimits
 from adapters.settings import Settings
 from adapters.telemetry.announcement_log import AnnouncementLog
@@ -197,5 +198,6 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
             max_recording_ms=settings.limits.max_recording_ms,
             max_audio_chunk_bytes=settings.limits.max_audio_chunk_bytes,
         ),
+        persisted_documents=RedisPersistedDocuments(servers.redis),
     )
     return use_cases, turns.runner

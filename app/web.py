@@ -28,8 +28,10 @@ from domain.reviewing.review import Reviewer
 from domain.turns.workshop import Engines
 from resolvers.use_cases import UseCases
 from schema.build import build_schema
+from schema.document_rules import DocumentRules
 from schema.transports.app import create_graphql
 from schema.transports.limits import TransportLimits
+from schema.transports.persisted import ListedDocuments, read_list
 
 OpenEngines = Callable[[Settings, AsyncExitStack], Awaitable[Engines]]
 OpenReviewer = Callable[[Settings, AsyncExitStack], Awaitable[Reviewer]]
@@ -52,6 +54,8 @@ def create_app(
         limits=_transport_limits(settings),
         allowed_origins=settings.cors_origins,
         is_overloaded=lambda: lag.ms() > settings.limits.max_loop_lag_ms,
+        rules=_document_rules(settings),
+        listed=_listed(settings),
     )
     drain = Drain(graphql.sockets)
     metrics.watch("loop_lag_seconds", "How late the event loop is", lambda: lag.ms() / 1000)
@@ -98,6 +102,7 @@ def create_app(
 
 def _transport_limits(settings: Settings) -> TransportLimits:
     return TransportLimits(
+        max_json_bytes=settings.max_request_bytes,
         max_upload_bytes=settings.limits.max_upload_bytes,
         max_socket_message_bytes=settings.websocket_max_message_bytes,
         max_sockets=settings.websocket_max_connections,
@@ -107,3 +112,26 @@ def _transport_limits(settings: Settings) -> TransportLimits:
         socket_idle_seconds=settings.websocket_idle_seconds,
         legacy_sockets=settings.websocket_legacy_protocol,
     )
+
+
+def _document_rules(settings: Settings) -> DocumentRules:
+    told = settings.introspection
+    if told is None:
+        told = settings.environment != "production"
+    return DocumentRules(
+        max_length=settings.max_query_length,
+        max_tokens=settings.max_query_tokens,
+        max_depth=settings.max_query_depth,
+        max_aliases=settings.max_query_aliases,
+        max_fields=settings.max_query_fields,
+        max_repeats=settings.max_query_repeats,
+        max_cost=settings.max_query_cost,
+        introspection=told,
+        suggestions=told,
+    )
+
+
+def _listed(settings: Settings) -> ListedDocuments | None:
+    if settings.persisted_documents is None:
+        return None
+    return read_list(settings.persisted_documents, only=settings.persisted_documents_only)

@@ -54,3 +54,4 @@ class Limits:
     max_letters_per_hour: int = 5
     max_letters_per_address_per_hour: int = 60
     max_requests_per_minute: int = 12_000
+    max_query_cost_per_minute: int = 100_000

@@ -5,6 +5,7 @@ attempt will pass. The counters are shared by all copies of the app.
 """
 
 import ipaddress
+from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final, Protocol
 
@@ -47,6 +48,35 @@ class NoRateLimits:
         return 0
 
 
+class Budget:
+    """So much a minute for each subject, in amounts that are mostly too small to ask the shared counters about.
+
+    They are asked for a note at a time; each process keeps the change, for its latest subjects.
+    """
+
+    def __init__(self, rate_limits: RateLimits, per_minute: int, *, note: int = 1_000, subjects: int = 10_000) -> None:
+        self._rate_limits = rate_limits
+        self._note = min(note, per_minute)
+        self._allowance = Allowance("cost", per_minute // self._note)
+        self._subjects = subjects
+        self._change: OrderedDict[str, int] = OrderedDict()
+
+    async def spend(self, subject: str, amount: int) -> None:
+        """Spend an amount. Raises RateLimited when it is not there."""
+        left = self._change.pop(subject, 0)
+        try:
+            while left < amount:
+                wait_ms = await self._rate_limits.take(self._allowance, subject)
+                if wait_ms > 0:
+                    raise RateLimited("Too much was asked for in too short a time: wait a little.", wait_ms)
+                left += self._note
+            left -= amount
+        finally:
+            self._change[subject] = self._change.pop(subject, 0) + left
+            if len(self._change) > self._subjects:
+                self._change.popitem(last=False)
+
+
 class Pace:
     """Keeps everybody to their allowances. Every method raises RateLimited; an unknown address has none."""
 
@@ -60,6 +90,7 @@ class Pace:
         self._letters = Allowance("letters", limits.max_letters_per_hour, AN_HOUR_MS)
         self._letters_from = Allowance("letters-from", limits.max_letters_per_address_per_hour, AN_HOUR_MS)
         self._requests = Allowance("requests", limits.max_requests_per_minute)
+        self._budget = Budget(rate_limits, limits.max_query_cost_per_minute)
 
     async def begin_turn(self, user_id: UserId) -> None:
         """Count a turn that a user begins."""
@@ -95,6 +126,12 @@ class Pace:
         """Count a request or a new socket, whatever it is for."""
         if address is not None:
             await self._take(self._requests, home_of(address))
+
+    async def ask(self, user_id: UserId | None, address: str | None, cost: int) -> None:
+        """Count what an operation costs: for its user, or for the address where nobody is signed in."""
+        subject = user_id if user_id is not None else address and home_of(address)
+        if subject is not None:
+            await self._budget.spend(subject, cost)
 
     async def _take(self, allowance: Allowance, subject: str) -> None:
         wait_ms = await self._rate_limits.take(allowance, subject)

@@ -71,6 +71,11 @@ class Context:
         if self.reads_moment:
             await self.loaders.account_cursors.load(user_id)
 
+    async def spend(self, cost: int) -> None:
+        """Take what the operation costs from the viewer's budget, or the address's. Raises RateLimited."""
+        user_id = self.viewer.user_id if self.viewer else None
+        await self.use_cases.pace.ask(user_id, self.caller.ip, cost)
+
 
 def _anybody(viewer: Viewer) -> None:
     del viewer

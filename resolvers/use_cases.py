@@ -16,6 +16,7 @@ from domain.conversations.history import History
 from domain.goals.action_item_book import ActionItemBook
 from domain.goals.goal_book import GoalBook
 from domain.pacing import Pace
+from domain.persisted_documents import PersistedDocuments
 from domain.progress.reporting import ProgressReports
 from domain.recordings.listening import Listening
 from domain.speech.synthesizing import Synthesizing
@@ -58,3 +59,4 @@ class UseCases:
     synthesizing: Synthesizing
     usage_reports: UsageReports
     capabilities: Capabilities
+    persisted_documents: PersistedDocuments

@@ -5,26 +5,45 @@ error on a WebSocket into a traceback and an empty answer.
 """
 
 from collections import OrderedDict
-from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Final
 
-from graphql import ASTValidationRule, DocumentNode, GraphQLError, GraphQLSyntaxError, parse, specified_rules
-from strawberry.extensions import SchemaExtension
-from strawberry.schema.schema import validate_document
+from graphql import (
+    ASTValidationRule,
+    DocumentNode,
+    GraphQLError,
+    GraphQLSchema,
+    GraphQLSyntaxError,
+    NoSchemaIntrospectionCustomRule,
+    parse,
+    specified_rules,
+    validate,
+)
+from strawberry.schema.validation_rules.maybe_null import MaybeNullValidationRule
+from strawberry.schema.validation_rules.one_of import OneOfInputValidationRule
 
-from schema.document_limits import MAX_TOKENS, DocumentLimits
-from schema.errors import invalid_document
+from schema.document_limits import excess, excesses
+from schema.document_rules import DocumentRules
+from schema.errors import invalid_document, translated
+from schema.side_thread import SideThread
 
-_RULES: Final[tuple[type[ASTValidationRule], ...]] = (DocumentLimits, *specified_rules)
+_RULES: Final[tuple[type[ASTValidationRule], ...]] = (
+    *specified_rules,
+    MaybeNullValidationRule,
+    OneOfInputValidationRule,
+)
+_MAX_ERRORS: Final = 20
+"""Enough to mend a document by; each costs time to find, and more to find out what was meant."""
+_SHORT: Final = 1_500
+"""Characters that are parsed and checked within a few milliseconds: longer documents do not keep the loop."""
 
 
 @dataclass(frozen=True, slots=True)
 class CheckedDocument:
-    """A document, and what is wrong with it."""
+    """A document, None when it could not be parsed, and what is wrong with it."""
 
-    document: DocumentNode
-    errors: tuple[GraphQLError, ...]
+    document: DocumentNode | None
+    errors: tuple[GraphQLError, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,35 +69,40 @@ class DocumentCache:
                 self._checked.popitem(last=False)
 
 
-class DocumentCheck(SchemaExtension):
-    """Parses and validates an operation's document, or finds it in the cache."""
+class DocumentDesk:
+    """Parses and validates documents by its rules, or finds them in its cache; long ones one by one in a thread."""
 
-    def __init__(self, cache: DocumentCache) -> None:
-        self._cache = cache
-        self._found: CheckedDocument | None = None
+    def __init__(self, schema: GraphQLSchema, rules: DocumentRules, side: SideThread) -> None:
+        self.rules = rules
+        self._schema = schema
+        self._side = side
+        self._cache = DocumentCache()
 
-    def on_parse(self) -> Iterator[None]:
-        """Parse; a syntax error is left for Strawberry to find again, at the place where it handles them."""
-        context = self.execution_context
-        context.parse_options["max_tokens"] = MAX_TOKENS
-        text = context.query or ""
-        self._found = self._cache.find(text)
-        if self._found is not None:
-            context.graphql_document = self._found.document
-        elif text:
-            try:
-                context.graphql_document = parse(text, max_tokens=MAX_TOKENS)
-            except GraphQLSyntaxError:
-                context.graphql_document = None
-        yield
+    async def check(self, text: str) -> CheckedDocument:
+        """Check a document. Its errors are as clients get them."""
+        found = self._cache.find(text)
+        if found is not None:
+            return found
+        if len(text) > self.rules.max_length:
+            message = f"The document has {len(text)} characters; at most {self.rules.max_length} are allowed."
+            return CheckedDocument(None, (excess(message),))
+        if len(text) <= _SHORT:
+            checked = self._check(text)
+        else:
+            checked = await self._side.run(lambda: self._check(text))
+        self._cache.keep(text, checked)
+        return checked
 
-    def on_validate(self) -> Iterator[None]:
-        """Validate, and leave the errors where Strawberry looks for them."""
-        context = self.execution_context
-        checked = self._found
-        if checked is None and context.graphql_document is not None:
-            found = validate_document(context.schema._schema, context.graphql_document, _RULES)  # noqa: SLF001
-            checked = CheckedDocument(context.graphql_document, tuple(map(invalid_document, found)))
-            self._cache.keep(context.query or "", checked)
-        context.pre_execution_errors = list(checked.errors) if checked else None
-        yield
+    def _check(self, text: str) -> CheckedDocument:
+        try:
+            document = parse(text, max_tokens=self.rules.max_tokens)
+        except GraphQLSyntaxError as error:
+            return CheckedDocument(None, (translated(error),))
+        errors = excesses(document, self.rules) or validate(
+            self._schema,
+            document,
+            _RULES if self.rules.introspection else (NoSchemaIntrospectionCustomRule, *_RULES),
+            max_errors=_MAX_ERRORS,
+            hide_suggestions=not self.rules.suggestions,
+        )
+        return CheckedDocument(document, tuple(map(invalid_document, errors)))

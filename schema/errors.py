@@ -5,6 +5,7 @@ have one). What the client sent wrong is told back. Everything else is masked: t
 the traceback under that id.
 """
 
+import re
 from collections.abc import Mapping
 from typing import Final
 from uuid import uuid4
@@ -22,6 +23,8 @@ TOO_MANY_TOKENS: Final = "Document contains more tha"
 
 _MAX_MESSAGE_LENGTH: Final = 500
 """graphql-core quotes refused values in full, however long they are."""
+
+_SUGGESTION: Final = re.compile(r" Did you mean .*\?$", re.DOTALL)
 
 _OPERATION_ERRORS: Final = (MissingQueryError, CannotGetOperationTypeError, InvalidOperationTypeError)
 
@@ -66,6 +69,12 @@ def invalid_document(error: GraphQLError) -> GraphQLError:
     return _again(
         error, error.message, {**_extensions(ErrorCode.GRAPHQL_VALIDATION_FAILED), **(error.extensions or {})}
     )
+
+
+def without_suggestion(error: GraphQLError) -> GraphQLError:
+    """Leave out what graphql-core thinks was meant: it names parts of a schema that is not told."""
+    message = _SUGGESTION.sub("", error.message)
+    return error if message == error.message else _again(error, message, error.extensions or {})
 
 
 def formatted(error: CoachError) -> GraphQLFormattedError:

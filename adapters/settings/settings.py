@@ -7,6 +7,7 @@ from pydantic import Field, SecretStr, model_validator
 from pydantic_settings import NoDecode
 
 from adapters.settings.accounts import MailSettings, SignInSettings
+from adapters.settings.documents import DocumentSettings
 from adapters.settings.values import (
     MIN_SECRET_KEY_LENGTH,
     CommaSeparated,
@@ -193,6 +194,7 @@ class SocketSettings(Variables):
 
 
 class Settings(
+    DocumentSettings,
     ServerSettings,
     StoreSettings,
     VaultSettings,

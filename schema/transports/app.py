@@ -8,9 +8,11 @@ from starlette.types import ASGIApp, Receive, Scope, Send
 from domain.clock import Clock
 from resolvers.use_cases import UseCases
 from schema.build import CoachSchema
+from schema.document_rules import DocumentRules
 from schema.transports.body_limit import BodyLimit
 from schema.transports.endpoint import GraphQLEndpoint
 from schema.transports.limits import TransportLimits
+from schema.transports.persisted import ListedDocuments
 from schema.transports.sockets import LiveSockets
 
 
@@ -34,21 +36,24 @@ def create_graphql(
     limits: TransportLimits | None = None,
     allowed_origins: Sequence[str] = (),
     is_overloaded: Callable[[], bool] = lambda: False,
+    rules: DocumentRules | None = None,
+    listed: ListedDocuments | None = None,
 ) -> GraphQLApp:
     """Serve `schema`.
 
     `use_cases` is asked at each request: they come to life after the routes. Pages of `allowed_origins` (such as
     `https://coach.example`, or `*`) may use the API from a browser besides those of the server's own origin. While the
-    process `is_overloaded`, no new socket is taken.
+    process `is_overloaded`, no new socket is taken. `rules` are for documents; those of the app may be `listed`.
     """
     limits = limits or TransportLimits()
     endpoint = GraphQLEndpoint(
-        schema,
+        schema.ruled_by(rules) if rules else schema,
         use_cases=use_cases,
         clock=clock,
         limits=limits,
         allowed_origins=allowed_origins,
         is_overloaded=is_overloaded,
+        listed=listed,
     )
     app: ASGIApp = BodyLimit(endpoint, limits)
     if allowed_origins:

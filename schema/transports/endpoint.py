@@ -1,9 +1,11 @@
 """One address for everything: queries, mutations, uploads, streams, sockets, and the page to try them on."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import timedelta
 
 from cross_web import AsyncHTTPRequestAdapter, HTTPException
+from graphql import GraphQLError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
 from starlette.responses import HTMLResponse, Response
@@ -11,9 +13,10 @@ from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
-from strawberry.http import GraphQLHTTPResponse
+from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.ides import get_graphql_ide_html
 from strawberry.subscriptions import GRAPHQL_WS_PROTOCOL
+from strawberry.types import ExecutionResult, SubscriptionExecutionResult
 from strawberry.types.unset import UnsetType
 
 from domain.clock import Clock
@@ -25,6 +28,7 @@ from schema.transports import json_codec
 from schema.transports.bearer import bearer_token, socket_token
 from schema.transports.legacy_socket import LegacySocketHandler
 from schema.transports.limits import TransportLimits
+from schema.transports.persisted import ListedDocuments, PersistedQueries
 from schema.transports.refusals import GRAPHQL_JSON, failure, media_type, refusal, slow_down
 from schema.transports.socket_adapter import SocketAdapter
 from schema.transports.socket_handler import SocketHandler
@@ -51,6 +55,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         limits: TransportLimits,
         allowed_origins: Sequence[str],
         is_overloaded: Callable[[], bool],
+        listed: ListedDocuments | None,
     ) -> None:
         super().__init__(
             schema,
@@ -62,6 +67,8 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         )
         self.limits = limits
         self.sockets = LiveSockets(limits, is_overloaded)
+        self.persisted = PersistedQueries(lambda: use_cases().persisted_documents, self._is_valid, listed)
+        self._documents = schema
         self._use_cases = use_cases
         self._clock = clock
         self._page = get_graphql_ide_html(graphql_ide="graphiql")
@@ -104,6 +111,26 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         if viewer is not None:
             context.hold(viewer)
         return UnsetType()
+
+    async def execute_operation(  # noqa: PLR0917 - Strawberry's own
+        self,
+        request: Request,
+        request_adapter: AsyncHTTPRequestAdapter,
+        request_data: GraphQLRequestData | list[GraphQLRequestData],
+        context: Connection,
+        root_value: None,
+        sub_response: Response,
+    ) -> ExecutionResult | list[ExecutionResult] | SubscriptionExecutionResult:
+        """Run the document that was sent or named."""
+        if isinstance(request_data, GraphQLRequestData):
+            try:
+                document = await self.persisted.document(request_data.query, request_data.extensions)
+            except GraphQLError as error:
+                return ExecutionResult(data=None, errors=[error])
+            request_data = replace(request_data, query=document)
+        return await super().execute_operation(
+            request, request_adapter, request_data, context, root_value, sub_response
+        )
 
     async def get_sub_response(self, request: Request | WebSocket) -> Response:
         """Remember the media type of the answer."""
@@ -153,6 +180,9 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
     def encode_json(self, data: object) -> bytes:
         """Encode JSON for the wire."""
         return json_codec.encode(data)
+
+    async def _is_valid(self, document: str) -> bool:
+        return not (await self._documents.check(document)).errors
 
     async def _answer(self, request: Request) -> Response | None:
         """Answer a request; None when its client has gone."""

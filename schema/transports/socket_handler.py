@@ -6,10 +6,11 @@ a server on the open internet needs: frames of any shape, pings, a token that en
 
 import asyncio
 import sys
+from collections.abc import Mapping
 from functools import partial
-from typing import TYPE_CHECKING, Final
+from typing import TYPE_CHECKING, Any, Final
 
-from graphql import GraphQLError
+from graphql import GraphQLError, GraphQLFormattedError
 from strawberry.http.exceptions import WebSocketDisconnected
 from strawberry.subscriptions.protocols.graphql_transport_ws.handlers import BaseGraphQLTransportWSHandler
 from strawberry.subscriptions.protocols.graphql_transport_ws.types import (
@@ -92,10 +93,15 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
         crowded = len(self.operations) >= self.limits.max_operations_per_socket
         if self.connection_acknowledged and crowded and message["id"] not in self.operations:
             error = RateLimited("Too many operations run on this connection.", BUSY_RETRY_MS)
-            refusal: ErrorMessage = {"id": message["id"], "type": "error", "payload": [formatted(error)]}
-            await self.send_message(refusal)
+            await self._refuse(message["id"], formatted(error))
+            return
+        payload: Mapping[str, Any] = message["payload"]
+        try:
+            document = await self.view.persisted.document(payload.get("query"), payload.get("extensions"))
+        except GraphQLError as error:
+            await self._refuse(message["id"], error.formatted)
         else:
-            await super().handle_subscribe(message)
+            await super().handle_subscribe({**message, "payload": {**message["payload"], "query": document or ""}})
 
     async def send_message(self, message: Message) -> None:
         """Send a message while the token lasts and its sign-in has not ended, then close with 4403.
@@ -115,6 +121,10 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
         """Log what an operation failed with, unless it is only that the client has gone."""
         if not isinstance(error, WebSocketDisconnected):
             report(error, "socket.operation_failed")
+
+    async def _refuse(self, operation: str, error: GraphQLFormattedError) -> None:
+        refusal: ErrorMessage = {"id": operation, "type": "error", "payload": [error]}
+        await self.send_message(refusal)
 
     async def _refusal_of_address(self) -> tuple[int, str] | None:
         """Tell why the client's address may not open another socket now: a code that it tries again after."""

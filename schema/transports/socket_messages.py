@@ -23,9 +23,11 @@ def is_message(message: object) -> TypeGuard[Message]:
 
 
 def _is_request(payload: dict[str, object]) -> bool:
+    query, extensions = payload.get("query"), payload.get("extensions")
     return (
-        isinstance(payload.get("query"), str)
+        isinstance(query, str | None)
         and isinstance(payload.get("operationName"), str | None)
         and isinstance(payload.get("variables"), dict | None)
-        and isinstance(payload.get("extensions"), dict | None)
+        and isinstance(extensions, dict | None)
+        and (query is not None or (extensions is not None and "persistedQuery" in extensions))
     )

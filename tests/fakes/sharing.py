@@ -29,6 +29,28 @@ class FakeRateLimits:
         return 0
 
 
+class FakePersistedDocuments:
+    """Documents that are all kept, until the store is `away`."""
+
+    def __init__(self, most: int = 2_000) -> None:
+        self.kept: dict[str, str] = {}
+        self.away = False
+        self._most = most
+
+    async def find(self, digest: str) -> str | None:
+        found = None if self.away else self.kept.pop(digest, None)
+        if found is not None:
+            self.kept[digest] = found
+        return found
+
+    async def keep(self, digest: str, document: str) -> None:
+        if not self.away:
+            self.kept.pop(digest, None)
+            self.kept[digest] = document
+        while len(self.kept) > self._most:
+            del self.kept[next(iter(self.kept))]
+
+
 class FakeTurnSeats:
     """Seats that nobody forgets."""
 

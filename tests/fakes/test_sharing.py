@@ -4,10 +4,11 @@ import pytest
 
 from domain.turns.ports import Handovers
 from tests.contracts.handovers import HandoversContract
+from tests.contracts.persisted_documents import MakeDocuments, PersistedDocumentsContract
 from tests.contracts.rate_limits import PassTime, RateLimitsContract
 from tests.contracts.turn_seats import TurnSeatsContract
 from tests.fakes.clock import FakeClock
-from tests.fakes.sharing import FakeHandovers, FakeRateLimits, FakeTurnSeats
+from tests.fakes.sharing import FakeHandovers, FakePersistedDocuments, FakeRateLimits, FakeTurnSeats
 
 
 class TestFakeRateLimits(RateLimitsContract):
@@ -25,6 +26,12 @@ class TestFakeRateLimits(RateLimitsContract):
             clock.advance(milliseconds=ms)
 
         return advance
+
+
+class TestFakePersistedDocuments(PersistedDocumentsContract):
+    @pytest.fixture
+    def documents(self) -> MakeDocuments:
+        return FakePersistedDocuments
 
 
 class TestFakeTurnSeats(TurnSeatsContract):

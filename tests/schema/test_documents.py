@@ -5,9 +5,11 @@ import time
 import pytest
 from graphql import get_introspection_query, parse
 
-from schema.document_limits import MAX_ALIASES, MAX_DEPTH
+from schema.document_rules import DocumentRules
 from schema.documents import CheckedDocument, DocumentCache
 from tests.schema.world import World, codes
+
+RULES = DocumentRules()
 
 SPREADING = " ".join(
     f"fragment F{n} on Conversation {{ ...F{n + 1} lastMessage {{ conversation {{ ...F{n + 1} }} }} }}"
@@ -21,9 +23,11 @@ COMPLEX = {
     + "{ id }"
     + " } }" * 5
     + " } } }",
-    "full of aliases": "{ " + " ".join(f"a{n}: __typename b{n}: me {{ id }}" for n in range(MAX_ALIASES + 1)) + " }",
+    "full of aliases": "{ "
+    + " ".join(f"a{n}: __typename b{n}: me {{ id }}" for n in range(RULES.max_aliases + 1))
+    + " }",
     "full of aliases in fragments": "{ ...A } fragment A on Query { "
-    + " ".join(f"b{n}: me {{ id }}" for n in range(MAX_ALIASES + 1))
+    + " ".join(f"b{n}: me {{ id }}" for n in range(RULES.max_aliases + 1))
     + " }",
     "spreading": '{ conversation(id: "x") { ...F0 } } fragment F40 on Conversation { id } ' + SPREADING,
     "long": "{ " + "__typename " * 3_000 + "}",
@@ -72,7 +76,7 @@ async def test_tools_can_still_ask_for_the_whole_schema(world: World) -> None:
 
 
 async def test_a_document_as_deep_as_allowed_runs(world: World) -> None:
-    assert MAX_DEPTH == 12
+    assert RULES.max_depth == 12
     document = (
         "{ conversations { edges { node " + "{ lastMessage { conversation " * 4 + "{ id }" + " } }" * 4 + " } } }"
     )

@@ -38,6 +38,7 @@ from tests.domain.accounts.front_door import FrontDoor
 from tests.domain.conversations.shelf import Shelf
 from tests.domain.goals.plans import Plans
 from tests.fakes.activity import FakeActivity
+from tests.fakes.sharing import FakePersistedDocuments
 from tests.fakes.usage import FakeLedger
 
 CAPABILITIES = Capabilities(
@@ -121,6 +122,7 @@ class World:
     turns: ScriptedTurns = field(default_factory=ScriptedTurns)
     speech: ScriptedSpeech = field(default_factory=ScriptedSpeech)
     ledger: FakeLedger = field(default_factory=FakeLedger)
+    documents: FakePersistedDocuments = field(default_factory=FakePersistedDocuments)
 
     def __post_init__(self) -> None:
         self.clock = self.door.clock
@@ -164,6 +166,7 @@ class World:
             synthesizing=cast(Synthesizing, self.speech),
             usage_reports=self.usage_reports,
             capabilities=CAPABILITIES,
+            persisted_documents=self.documents,
         )
 
     async def sign_in(self) -> SignedIn:

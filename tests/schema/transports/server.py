@@ -97,6 +97,7 @@ async def serving(
     limits: TransportLimits | None = None,
     allowed_origins: Sequence[str] = (),
     is_overloaded: Callable[[], bool] = lambda: False,
+    **options: Any,
 ) -> AsyncIterator[Served]:
     app = create_graphql(
         build_schema(),
@@ -105,6 +106,7 @@ async def serving(
         limits=limits,
         allowed_origins=allowed_origins,
         is_overloaded=is_overloaded,
+        **options,
     )
     routes = [Route("/graphql", app), WebSocketRoute("/graphql", app)]
     config = uvicorn.Config(

@@ -29,7 +29,7 @@ async def upload(served: Served, fields: dict[str, Any], files: dict[str, bytes]
 async def test_a_file_is_read_whole(served: Served, size: int) -> None:
     answer = await upload(served, {"operations": operations(), "map": json.dumps(PLACES)}, {"0": b"x" * size})
 
-    assert answer.json() == {"data": {"transcribe": {"text": f"{size} bytes", "language": "en", "usage": {"cost": 7}}}}
+    assert answer.json()["data"]["transcribe"] == {"text": f"{size} bytes", "language": "en", "usage": {"cost": 7}}
 
 
 @pytest.mark.parametrize(
