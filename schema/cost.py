@@ -40,6 +40,7 @@ from schema.document_limits import SCHEMA_FIELDS
 LIST_LENGTH: Final = 10
 """What a list that is no page is taken to hold."""
 SCHEMA_COST: Final = 500
+_PARTS_OF_PAGES: Final = ("Connection", "Edge", "PageInfo")
 _SIZES: Final = ("first", "last", "ids")
 _DEAR: Final[Mapping[str, int]] = {
     "transcribe": 200,
@@ -98,7 +99,11 @@ class Costs:
     def _look_at(self, parent: GraphQLNamedType, name: str, field: GraphQLField) -> _Field:
         inside = get_named_type(field.type)
         definition = field.extensions.get("strawberry-definition")
-        worked_out = isinstance(definition, StrawberryField) and definition.base_resolver is not None
+        worked_out = (
+            isinstance(definition, StrawberryField)
+            and definition.base_resolver is not None
+            and not parent.name.endswith(_PARTS_OF_PAGES)
+        )
         is_root = parent in {self._schema.query_type, self._schema.mutation_type, self._schema.subscription_type}
         many = _Many.ONE
         if inside.name.endswith("Connection"):

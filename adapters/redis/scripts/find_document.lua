@@ -3,6 +3,6 @@
 local document = redis.call('HGET', KEYS[1], ARGV[1])
 if document then
   local clock = redis.call('TIME')
-  redis.call('ZADD', KEYS[2], clock[1] * 1000 + math.floor(clock[2] / 1000), ARGV[1])
+  redis.call('ZADD', KEYS[2], clock[1] * 1000000 + clock[2], ARGV[1])
 end
 return document
