@@ -8,6 +8,7 @@ from adapters.ids import SystemIds
 from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.redis.persisted_documents import RedisPersistedDocuments
+from adapters.mongo.reports import MongoReports
 from adapters.redis.rate_limits import RedisRateLimits
 from adapters.settings import Settings
 from adapters.telemetry.announcement_log import AnnouncementLog
@@ -15,6 +16,7 @@ from adapters.telemetry.audit_fallback import AuditFallback
 from adapters.telemetry.loop_lag import LoopLag
 from adapters.telemetry.metrics import Metrics
 from adapters.telemetry.observers import MeterObservers, TurnObservers
+from adapters.telemetry.report_log import ReportLog
 from adapters.telemetry.turn_log import TurnLog
 from adapters.telemetry.usage_log import UsageLog
 from app.accounts import open_accounts
@@ -41,6 +43,7 @@ from domain.conversations.erasure import Erasure
 from domain.conversations.history import History
 from domain.conversations.news import ConversationNews
 from domain.pacing import NoRateLimits, Pace
+from domain.reports.reporting import Reporting
 from domain.reviewing.review import Reviewer
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
@@ -91,6 +94,9 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         clock=clock,
         ids=ids,
     )
+    audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
+    audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
+    notes = AuditNotes(log=audit, clock=clock, ids=ids)
     workshop = Workshop(
         stores=stores,
         engines=engines,
@@ -98,6 +104,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         clock=clock,
         ids=ids,
         observer=TurnObservers(TurnLog(), metrics),
+        notes=notes,
         news=news,
         billing=usage.billing,
         budgets=usage.budgets,
@@ -106,9 +113,6 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         ),
         speculation=speculation,
     )
-    audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
-    audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
-    notes = AuditNotes(log=audit, clock=clock, ids=ids)
     await open_reviews(settings, servers, workshop, goals, reviewer, lag, stack)
     pace = Pace(RedisRateLimits(servers.redis) if settings.rate_limits else NoRateLimits(), settings.limits)
     turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
@@ -128,12 +132,15 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         voices=[voice.id for voice in voices],
         stack=stack,
     )
+    reports = MongoReports(servers.database)
+    history = History(kept_turns=stores.turns, log=stores.log)
     erasure = Erasure(
         conversations=stores.conversations,
         turns=stores.turns,
         recordings=stores.recordings,
         log=stores.log,
         action_items=goals.action_item_store,
+        reports=reports,
         news=news,
         goal_news=goals.news,
         abandon=turns.interruptions.abandon,
@@ -159,7 +166,15 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         audit_log=AuditReading(entries=audit_entries),
         conversations=book,
         openings=Openings(workshop, turns.beginning, book),
-        history=History(kept_turns=stores.turns, log=stores.log),
+        history=history,
+        reporting=Reporting(
+            reports=reports,
+            history=history,
+            observer=ReportLog(metrics.reported),
+            notes=notes,
+            limits=settings.limits,
+            clock=clock,
+        ),
         goals=goals.goals,
         action_items=goals.action_items,
         check_ins=goals.check_ins,

@@ -19,6 +19,7 @@ GoalId = NewType("GoalId", str)
 ActionItemId = NewType("ActionItemId", str)
 InsightId = NewType("InsightId", str)
 CheckInId = NewType("CheckInId", str)
+ReportId = NewType("ReportId", str)
 
 Kind = Literal["user", "signin", "conv", "turn", "msg", "audit", "goal", "action", "checkin"]
 
@@ -105,6 +106,11 @@ def insight_id(message: MessageId, kind: str, quote: str) -> InsightId:
     """Name what was noticed in a message: the same each time it is noticed."""
     digest = hashlib.sha256(f"{kind}\n{quote}".encode()).hexdigest()[:_DIGEST_LENGTH]
     return InsightId(f"insight_{message.removeprefix('msg_')}_{digest}")
+
+
+def report_id(message: MessageId) -> ReportId:
+    """Name the report of a message: there is one at most."""
+    return ReportId(f"report_{message.removeprefix('msg_')}")
 
 
 def check_in_id(ulid: str) -> CheckInId:

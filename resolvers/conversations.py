@@ -5,9 +5,10 @@ from dataclasses import replace
 import strawberry
 
 from domain.conversations.entities import Conversation, ConversationFilter, Insight
-from domain.conversations.requests import ConversationChanges, NewConversation
+from domain.conversations.requests import ConversationChanges, ConversationRating, NewConversation
 from domain.ids import ConversationId, is_a
 from domain.pages import Page
+from domain.reports.entities import MessageReport
 from domain.turns.entities import Message, Turn
 from resolvers.arguments import After, Before, First, Last
 from resolvers.context import Context, Info
@@ -100,6 +101,23 @@ async def update(info: Info, changes: ConversationChanges) -> Outcome[Conversati
     """Change a conversation."""
     book = info.context.use_cases.conversations
     return await _reread(info, await change(info.context, book.update(info.context.user_id, changes)))
+
+
+async def rate(info: Info, given: ConversationRating) -> Outcome[Conversation]:
+    """Rate a conversation."""
+    book = info.context.use_cases.conversations
+    return await _reread(info, await change(info.context, book.rate(info.context.user_id, given)))
+
+
+async def report(info: Info, raw_id: str, reason: str) -> Outcome[MessageReport]:
+    """Report a message of the coach's."""
+    reporting = info.context.use_cases.reporting
+    return await change(info.context, reporting.report(info.context.user_id, raw_id, reason))
+
+
+def reported(parent: strawberry.Parent[Outcome[MessageReport]]) -> bool:
+    """Tell whether a report was kept."""
+    return parent.value is not None
 
 
 async def delete(info: Info, raw_id: str) -> Outcome[ConversationId]:

@@ -19,6 +19,7 @@ from domain.pacing import Pace
 from domain.persisted_documents import PersistedDocuments
 from domain.progress.reporting import ProgressReports
 from domain.recordings.listening import Listening
+from domain.reports.reporting import Reporting
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
 from domain.turns.interrupting import Interruptions
@@ -44,6 +45,7 @@ class UseCases:
     audit_log: AuditReading
     conversations: ConversationBook
     openings: Openings
+    reporting: Reporting
     history: History
     goals: GoalBook
     action_items: ActionItemBook

@@ -71,6 +71,7 @@ class Conversation(Node):
     insights: list[Insight] = strawberry.field(
         description="What the coach noticed, in that order; each stands on words of the user's. The oldest go first."
     )
+    rating: int | None = strawberry.field(description="What the user thinks of it, 1 to 5; null until they said so.")
     usage: Usage = strawberry.field(description="What was consumed for all of its turns.")
     last_message = strawberry.field(
         resolver=conversations.last_message,

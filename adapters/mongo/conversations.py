@@ -57,10 +57,12 @@ class ConversationDocument(Document):
     summary: ConversationSummary | Sealed | None
     insights: tuple[Insight, ...] | Sealed = ()
     usage: Usage
+    rating: int | None
+    rating_note: str | Sealed | None
     review: ReviewMark | None = None
     told_suggestions: tuple[ActionItemId, ...] = ()
 
-    sealed: ClassVar = ("title", "topic", "summary", "insights")
+    sealed: ClassVar = ("title", "topic", "summary", "insights", "rating_note")
 
     class Settings:
         """The collection."""
@@ -119,14 +121,16 @@ class MongoConversations:
 
     @reaching_mongo
     async def replace(self, conversation: Conversation) -> None:
-        """Store title, whether the user chose it, topic, goal, status and `updated_at`."""
+        """Store title, whether the user chose it, topic, goal, status, rating and `updated_at`."""
         new = conversation
-        words = await self._codec.some(new.owner_id, new.id, {"title": new.title, "topic": new.topic})
+        texts = {"title": new.title, "topic": new.topic, "rating_note": new.rating_note}
+        words = await self._codec.some(new.owner_id, new.id, texts)
         change = {
             **words,
             "untitled": new.untitled,
             "goal_id": new.goal_id,
             "status": new.status.value,
+            "rating": new.rating,
             "updated_at": new.updated_at,
         }
 

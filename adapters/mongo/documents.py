@@ -16,6 +16,7 @@ from adapters.mongo.idempotency import IdempotencyKeyDocument
 from adapters.mongo.outbox import MailOrderDocument
 from adapters.mongo.practice import PracticeDocument
 from adapters.mongo.recordings import RecordingDocument
+from adapters.mongo.reports import MessageReportDocument
 from adapters.mongo.sign_ins import SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument
@@ -41,4 +42,5 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     EmailTokenDocument,
     MailOrderDocument,
     PracticeDocument,
+    MessageReportDocument,
 )

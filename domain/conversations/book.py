@@ -6,13 +6,13 @@ from typing import Final
 
 from domain.accounts.events import Change
 from domain.changes import UNCHANGED
-from domain.checks import Refusals, Text, anything
+from domain.checks import Between, Refusals, Text, anything
 from domain.clock import Clock, Ids
 from domain.conversations.entities import Conversation, ConversationFilter
 from domain.conversations.erasure import Erasure
 from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
-from domain.conversations.requests import ConversationChanges, NewConversation
+from domain.conversations.requests import ConversationChanges, ConversationRating, NewConversation
 from domain.errors import InvalidInput, UserError, UserErrorCode
 from domain.goals.ports import Goals
 from domain.idempotency import Claim, IdempotencyKeys, Scalar, input_digest, object_id_for
@@ -22,6 +22,7 @@ from domain.pages import Page, page_request
 from domain.updates import Update
 
 DEFAULT_TITLE: Final = "New conversation"
+RATING: Final = Between(1, 5)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -84,6 +85,22 @@ class ConversationBook:
         await self.conversations.replace(changed)
         self.news.changed(user_id, kept.id, Change.UPDATED)
         return changed
+
+    async def rate(self, user_id: UserId, given: ConversationRating) -> Conversation:
+        """Rate a conversation; a later rating takes the place of an earlier one. Raises InvalidInput."""
+        kept = await self._owned(user_id, given.id, "input", "id")
+        refusals = Refusals()
+        note = Text(self.limits.max_coaching_text_length, required=False, several_lines=True)
+        rated = replace(
+            kept,
+            rating=RATING(given.rating, refusals, "rating"),
+            rating_note=note(given.note or "", refusals, "note") or None,
+        )
+        refusals.settle()
+        if rated != kept:
+            await self.conversations.replace(rated)
+            self.news.changed(user_id, kept.id, Change.UPDATED)
+        return rated
 
     async def delete(self, user_id: UserId, conversation_id: str) -> ConversationId:
         """Delete a conversation with all that belongs to it. Raises InvalidInput NOT_FOUND."""

@@ -56,6 +56,7 @@ class Conversation:
     `turn_count` and `message_count` are kept as turns are answered, so that counting reads nothing;
     `last_turn_id` is the latest turn with a message. The goal may be gone by now. While `untitled`, the title may still
     be made from what is said. `insights` come in the order in which they were noticed.
+    `rating` is 1 to 5, as the user gave it.
     """
 
     id: ConversationId
@@ -74,6 +75,8 @@ class Conversation:
     summary: ConversationSummary | None = None
     insights: tuple[Insight, ...] = ()
     usage: Usage = Usage()
+    rating: int | None = None
+    rating_note: str | None = None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

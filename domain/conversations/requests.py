@@ -24,6 +24,15 @@ class NewConversation:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ConversationRating:
+    """What the user thinks of the conversation `id` names, 1 to 5, and why."""
+
+    id: str
+    rating: int
+    note: str | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class ConversationChanges:
     """Changes of the conversation `id` names."""
 

@@ -6,6 +6,7 @@ from contextlib import aclosing
 from dataclasses import replace
 from typing import Final
 
+from domain.audit.entries import Action
 from domain.errors import ProviderUnavailable
 from domain.ids import message_id
 from domain.safety.entities import Safety
@@ -56,7 +57,7 @@ class Replying:
         ):
             async for piece in pieces:
                 if piece.safety is not None:
-                    self._warn(piece.safety)
+                    await self._warn(piece.safety)
                 if piece.text:
                     deadline.reschedule(None)
                     await self._say_words(piece.text, sentences)
@@ -78,13 +79,14 @@ class Replying:
             known=known.category if known else None,
         )
 
-    def _warn(self, safety: Safety) -> None:
+    async def _warn(self, safety: Safety) -> None:
         """Tell of a danger, once: an earlier owner of the turn may have told it."""
         live = self._live
         if live.turn.safety is None:
             self._journal.note(live.change(safety=safety))
             live.say(SafetyNotice(**live.stamp(), safety=safety))
             self._workshop.observer.alarmed(live.turn)
+            await self._workshop.notes.done(Action.SAFETY_RAISED, live.turn.owner_id, subject=live.turn.id)
 
     async def _say_words(self, text: str, sentences: Sentences) -> None:
         live = self._live

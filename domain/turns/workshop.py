@@ -5,6 +5,7 @@ from dataclasses import dataclass, field
 
 from domain.accounts.ports import Users
 from domain.audio.ports import AudioDecoder, AudioEncoder, VoiceActivity
+from domain.audit.notes import AuditNotes
 from domain.clock import Clock, Ids
 from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
@@ -70,6 +71,7 @@ class Workshop:
     clock: Clock
     ids: Ids
     observer: TurnObserver
+    notes: AuditNotes
     news: ConversationNews
     billing: Billing
     budgets: Budgets

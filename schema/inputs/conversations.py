@@ -5,7 +5,7 @@ import strawberry
 from domain.audio.formats import AudioFormat
 from domain.conversations import entities
 from domain.conversations.entities import ConversationStatus
-from domain.conversations.requests import ConversationChanges, NewConversation
+from domain.conversations.requests import ConversationChanges, ConversationRating, NewConversation
 from domain.ids import GoalId
 from schema.inputs.changes import LEFT_OUT, change
 from schema.inputs.idempotency import IDEMPOTENCY_KEY
@@ -66,6 +66,29 @@ class UpdateConversationInput:
             goal_id=change(self.goal_id),
             status=change(self.status),
         )
+
+
+@described
+@strawberry.input
+class RateConversationInput:
+    """What the user thinks of a conversation."""
+
+    id: strawberry.ID = strawberry.field(description="Which conversation.")
+    rating: int = strawberry.field(description="1 to 5.")
+    note: str | None = strawberry.field(default=None, description="Why; for the operators.")
+
+    def given(self) -> ConversationRating:
+        """Make what the use case takes."""
+        return ConversationRating(id=self.id, rating=self.rating, note=self.note)
+
+
+@described
+@strawberry.input
+class ReportMessageInput:
+    """Something the coach said that was wrong or harmful."""
+
+    id: strawberry.ID = strawberry.field(description="Which message of the coach's.")
+    reason: str = strawberry.field(description="What is wrong with it; the operators read it.")
 
 
 @described

@@ -82,7 +82,15 @@ class ConversationsContract:
 
     async def test_replacing_stores_what_the_user_may_change(self, conversations: Conversations):
         [before] = await some(conversations, 1)
-        changed = replace(before, title="New", topic="work", status=ARCHIVED, updated_at=AT + timedelta(hours=1))
+        changed = replace(
+            before,
+            title="New",
+            topic="work",
+            status=ARCHIVED,
+            rating=4,
+            rating_note="It helped.",
+            updated_at=AT + timedelta(hours=1),
+        )
 
         await conversations.replace(replace(changed, turn_count=9, phase=CoachingPhase.REVIEW))
 

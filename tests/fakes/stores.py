@@ -164,6 +164,8 @@ class FakeConversations(Breakable):
                 topic=new.topic,
                 goal_id=new.goal_id,
                 status=new.status,
+                rating=new.rating,
+                rating_note=new.rating_note,
                 updated_at=new.updated_at,
             )
 

@@ -12,6 +12,7 @@ from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
+from tests.contracts.reports import ReportsContract
 from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
 from tests.contracts.turn_pages import TurnPagesContract
@@ -22,6 +23,7 @@ from tests.fakes.check_ins import FakeCheckIns
 from tests.fakes.clock import FakeClock
 from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.mail import FakeEmailTokens, FakeOutbox
+from tests.fakes.reports import FakeReports
 from tests.fakes.reviews import FakeReviewQueue
 from tests.fakes.stores import (
     FakeConversations,
@@ -108,6 +110,12 @@ class TestFakeGoals(GoalsContract):
     @pytest.fixture
     def goals(self) -> FakeGoals:
         return FakeGoals()
+
+
+class TestFakeReports(ReportsContract):
+    @pytest.fixture
+    def reports(self) -> FakeReports:
+        return FakeReports()
 
 
 class TestFakeCheckIns(CheckInsContract):

@@ -16,6 +16,7 @@ from domain.conversations.entities import Conversation
 from domain.limits import Limits
 from domain.progress.reporting import ProgressReports
 from domain.recordings.listening import Listening
+from domain.reports.reporting import Reporting
 from domain.speech.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
@@ -144,6 +145,14 @@ class World:
             audit_log=AuditReading(entries=self.door.audit),
             conversations=self.shelf.book,
             openings=cast(Openings, self.shelf.book),
+            reporting=Reporting(
+                reports=self.shelf.reports,
+                history=self.shelf.history,
+                observer=self.shelf.reports,
+                notes=self.door.notes,
+                limits=Limits(),
+                clock=self.clock,
+            ),
             history=self.shelf.history,
             goals=self.plans.goals,
             action_items=self.plans.action_items,

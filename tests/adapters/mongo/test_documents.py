@@ -22,6 +22,7 @@ from adapters.mongo.ledger import MongoLedger
 from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
 from adapters.mongo.practice import PracticeDocument, quarter_number
 from adapters.mongo.recordings import MongoRecordings, RecordingDocument
+from adapters.mongo.reports import MessageReportDocument, MongoReports
 from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
 from adapters.mongo.turn_documents import TurnDocument
@@ -46,6 +47,7 @@ from tests.builders import (
 from tests.contracts.email_tokens import a_token
 from tests.contracts.outbox import an_order
 from tests.contracts.recordings import START
+from tests.contracts.reports import a_report
 from tests.fakes.clock import FakeClock, FakeIds
 
 
@@ -78,6 +80,8 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await recordings.keep(turn, b"sound", START + timedelta(days=1))
     [kept] = await recordings.kept([turn.id])
     assert kept is not None
+    report = a_report()
+    await MongoReports(mongo).keep(report)
     token, order = a_token(), an_order()
     await MongoEmailTokens(mongo).add(token)
     await MongoOutbox(mongo).add(order)
@@ -95,6 +99,7 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         PracticeDocument: f"{conversation.id}|{quarter_number(AT) // 96}",
         IdempotencyKeyDocument: f"{ada.id}:key",
         AuditEntryDocument: entry.id,
+        MessageReportDocument: report.id,
         EmailTokenDocument: token.id,
         MailOrderDocument: order.id,
         ServiceCallDocument: call.id,

@@ -13,6 +13,7 @@ from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
 from adapters.mongo.recordings import MongoRecordings
+from adapters.mongo.reports import MongoReports
 from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns
 from adapters.mongo.turns import MongoTurns
@@ -25,6 +26,7 @@ from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
+from tests.contracts.reports import ReportsContract
 from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
 from tests.contracts.turn_pages import TurnPagesContract
@@ -101,6 +103,12 @@ class TestMongoGoals(GoalsContract):
     @pytest.fixture
     def goals(self, mongo: Database) -> MongoGoals:
         return MongoGoals(mongo)
+
+
+class TestMongoReports(ReportsContract):
+    @pytest.fixture
+    def reports(self, mongo: Database) -> MongoReports:
+        return MongoReports(mongo)
 
 
 class TestMongoCheckIns(CheckInsContract):

@@ -19,6 +19,7 @@ from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.redis_ports import FakeEventLog
+from tests.fakes.reports import FakeReports
 from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns
 
 
@@ -28,6 +29,7 @@ class Shelf:
 
     conversations: FakeConversations = field(default_factory=FakeConversations)
     turns: FakeTurns = field(default_factory=FakeTurns)
+    reports: FakeReports = field(default_factory=FakeReports)
     goals: FakeGoals = field(default_factory=FakeGoals)
     recordings: FakeRecordings = field(default_factory=FakeRecordings)
     log: FakeEventLog = field(default_factory=FakeEventLog)
@@ -54,6 +56,7 @@ class Shelf:
                 recordings=self.recordings,
                 log=self.log,
                 action_items=self.action_items,
+                reports=self.reports,
                 news=self.news,
                 goal_news=self.goal_news,
                 abandon=self.abandon,

@@ -40,6 +40,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeSpeechToText, FakeTextToSpeech
 from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.redis_ports import FakeEventLog, FakeInbox, FakeLeases
+from tests.fakes.reports import FakeReports
 from tests.fakes.sharing import FakeHandovers, FakeRateLimits, FakeTurnSeats
 from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns, FakeUsers
 from tests.fakes.usage import FakeBudgets, FakeMeter, a_billing, a_budgets, metered
@@ -273,6 +274,7 @@ async def a_stage(
             recordings=recordings,
             log=log,
             action_items=items,
+            reports=FakeReports(),
             news=workshop.news,
             goal_news=GoalNews(goals=goals, action_items=items, announcer=announcer, clock=workshop.clock),
             abandon=interruptions.abandon,

@@ -1,0 +1,1 @@
+"""What users tell the operators about the coach."""
