@@ -11,6 +11,7 @@ from adapters.ids import SystemIds
 from domain.accounts.entities import User
 from domain.audio.formats import AudioFormat
 from domain.audio.ports import AudioDecoder
+from domain.audit.notes import AuditNotes
 from domain.conversations.book import ConversationBook
 from domain.conversations.entities import Conversation
 from domain.conversations.erasure import Erasure
@@ -36,6 +37,7 @@ from domain.turns.written import WrittenTurns
 from tests.builders import a_conversation, a_user
 from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.audio import FakeVoiceActivity, PassThroughDecoder, PassThroughEncoder
+from tests.fakes.audit import FakeAuditEntries, PromptAuditLog
 from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeSpeechToText, FakeTextToSpeech
 from tests.fakes.goals import FakeActionItems, FakeGoals
@@ -119,6 +121,7 @@ class Stage:
     handovers: FakeHandovers
     load: FakeLoad
     observed: Observed
+    audit: FakeAuditEntries
     meter: FakeMeter
     budgets: FakeBudgets
     runner: TurnRunner
@@ -221,7 +224,7 @@ async def a_stage(
     seats, handovers, meter = FakeTurnSeats(), FakeHandovers(), FakeMeter()
     budgets = FakeBudgets()
     hearing, chat, voice = hearing or FakeSpeechToText(), chat or FakeChatModel(), voice or FakeTextToSpeech()
-    announcer = PromptAnnouncer(account_log)
+    announcer, audit = PromptAnnouncer(account_log), FakeAuditEntries()
     workshop = Workshop(
         stores=Stores(
             users=users,
@@ -250,6 +253,7 @@ async def a_stage(
         clock=SystemClock(),
         ids=SystemIds(),
         observer=observed,
+        notes=AuditNotes(log=PromptAuditLog(audit), clock=SystemClock(), ids=SystemIds()),
         news=ConversationNews(conversations=conversations, announcer=announcer, clock=SystemClock()),
         billing=a_billing(meter, SystemClock()),
         budgets=a_budgets(meter, SystemClock(), users, accounts=budgets, limit=budget),
@@ -307,6 +311,7 @@ async def a_stage(
             handovers=handovers,
             load=load,
             observed=observed,
+            audit=audit,
             meter=meter,
             budgets=budgets,
             runner=runner,

@@ -41,6 +41,8 @@ async def test_whoever_watches_is_told_once() -> None:
     async with a_stage() as stage:
         turn = await stage.end((await stage.write(DANGER)).turn)
         assert [alarm.id for alarm in stage.observed.alarms] == [turn.id]
+        (entry,) = stage.audit.entries.values()
+        assert (entry.action, entry.user_id, entry.subject) == ("SAFETY_RAISED", stage.user.id, turn.id)
         assert sum(isinstance(event, SafetyNotice) for event in stage.events(turn)) == 1
 
 
