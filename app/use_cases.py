@@ -7,8 +7,8 @@ from adapters.clock import SystemClock
 from adapters.ids import SystemIds
 from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
-from adapters.redis.persisted_documents import RedisPersistedDocuments
 from adapters.mongo.reports import MongoReports
+from adapters.redis.persisted_documents import RedisPersistedDocuments
 from adapters.redis.rate_limits import RedisRateLimits
 from adapters.settings import Settings
 from adapters.telemetry.announcement_log import AnnouncementLog
