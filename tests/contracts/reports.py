@@ -2,6 +2,7 @@
 
 from dataclasses import replace
 from datetime import timedelta
+from typing import Any
 
 from domain.ids import conversation_of, report_id, turn_of
 from domain.reports.entities import MessageReport
@@ -9,7 +10,7 @@ from domain.reports.ports import Reports
 from tests.builders import AT, a_conversation, a_message, a_turn
 
 
-def a_report(**changes: object) -> MessageReport:
+def a_report(**changes: Any) -> MessageReport:
     """Make a report of what the coach said."""
     turn = a_turn(a_conversation())
     message = a_message(turn.id, "coach")
