@@ -31,6 +31,7 @@ class Limits:
     first_word_deadline_ms: int = 30_000
     safety_deadline_ms: int = 1_500
     voice_deadline_ms: int = 30_000
+    sentences_at_once: int = 2
     turn_deadline_ms: int = 300_000
     interrupt_deadline_ms: int = 5_000
     context_token_budget: int = 3_000

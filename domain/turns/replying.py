@@ -125,6 +125,7 @@ class Replying:
             voice=self._workshop.engines.text_to_speech,
             encoder=self._workshop.engines.encoder,
             settings=context.settings,
+            at_once=self._workshop.limits.sentences_at_once,
             patience_s=self._workshop.limits.voice_deadline_ms / 1000,
             on_first_voice=lambda: self._account.mark(FIRST_VOICE),
         )

@@ -1,11 +1,10 @@
 """From sentences to pieces of voice: spoken, encoded as one stream, cut into pieces a client can take.
 
-Two tasks with a bounded queue between them, so that the next sentence is being made while this one is being sent.
+Two tasks with a bounded queue between them, so that sentences are made while earlier ones are being sent.
 """
 
 import asyncio
-from collections.abc import AsyncIterator, Callable
-from contextlib import aclosing
+from collections.abc import AsyncGenerator, AsyncIterator, Callable
 from dataclasses import dataclass, field
 from typing import Final
 
@@ -16,6 +15,7 @@ from domain.turns.engines import TextToSpeech
 from domain.turns.entities import SpokenSentence
 from domain.turns.events import AudioChunk, ThinkingState
 from domain.turns.live import LiveTurn
+from domain.turns.speaking_ahead import SpeakingAhead
 
 MAX_PIECE_BYTES: Final = 23_000
 """Raw bytes of a piece of PCM: with a file header it stays under 32 KiB of base64, and coded formats are smaller."""
@@ -57,13 +57,16 @@ class Speaker:
         voice: TextToSpeech,
         encoder: AudioEncoder,
         settings: Settings,
+        at_once: int,
         patience_s: float,
         on_first_voice: Callable[[], object],
     ) -> None:
+        """`at_once` is how many sentences are asked for at a time."""
         self._live = live
         self._voice = voice
         self._encoder = encoder
         self._settings = settings
+        self._at_once = at_once
         self._patience_s = patience_s
         self._on_first_voice = on_first_voice
         self._marks = _Marks()
@@ -80,21 +83,14 @@ class Speaker:
             group.create_task(self._send(spoken))
 
     async def _make(self, sentences: AsyncIterator[str], spoken: asyncio.Queue[_Spoken | None]) -> None:
-        async for sentence in sentences:
-            await self._make_one(sentence, spoken)
+        async def pass_on(pcm: bytes, caption: str | None) -> None:
+            await spoken.put(_Spoken(pcm, caption))
+
+        await SpeakingAhead(self._speech_of, at_once=self._at_once, patience_s=self._patience_s).run(sentences, pass_on)
         await spoken.put(None)
 
-    async def _make_one(self, sentence: str, spoken: asyncio.Queue[_Spoken | None]) -> None:
-        """Have one sentence spoken; the engine's time runs only while it is the one we wait for."""
-        loop = asyncio.get_running_loop()
-        caption: str | None = sentence
-        stream = self._voice.speak(sentence, voice=self._settings.voice, speech_rate=self._settings.speech_rate)
-        async with asyncio.timeout(self._patience_s) as deadline, aclosing(stream) as stretches:
-            async for pcm in stretches:
-                deadline.reschedule(None)
-                await spoken.put(_Spoken(pcm, caption))
-                caption = None
-                deadline.reschedule(loop.time() + self._patience_s)
+    def _speech_of(self, sentence: str) -> AsyncGenerator[bytes, None]:
+        return self._voice.speak(sentence, voice=self._settings.voice, speech_rate=self._settings.speech_rate)
 
     async def _send(self, spoken: asyncio.Queue[_Spoken | None]) -> None:
         # Opened while the first sentence is still being thought of: some codecs take a few milliseconds.

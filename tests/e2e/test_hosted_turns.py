@@ -38,11 +38,11 @@ async def test_a_turn_is_heard_answered_and_spoken(stage: Stage) -> None:
     assert turn["userMessage"]["text"] == HEARD
     assert turn["coachMessage"]["text"] == words(events) == "".join(REPLY)
     assert_is_one_voice(events)
-    assert [request.body["input"].strip() for request in provider.asked("speech")] == [
+    assert {request.body["input"].strip() for request in provider.asked("speech")} == {
         "You are on your way,",
         "and it moves.",
         "What is ten meters ahead of you?",
-    ]
+    }
     usage = turn["usage"]
     assert (usage["promptTokens"], usage["cachedPromptTokens"], usage["completionTokens"]) == (1_000, 896, 3)
     assert usage["synthesizedCharacters"] == pytest.approx(len("".join(REPLY)), abs=3)
