@@ -1,4 +1,7 @@
-"""`python -m app` serves; `python -m app schema` writes schema.graphql, with `--check` it compares."""
+"""`python -m app` serves; `python -m app schema` writes schema.graphql, with `--check` it compares.
+
+`python -m app keys rotate` and `python -m app migrate` are for operators: see the README.
+"""
 
 import argparse
 import asyncio
@@ -22,12 +25,19 @@ def main(arguments: list[str] | None = None) -> int:
     commands.add_parser("serve", help="serve the API (what happens without a command)")
     schema = commands.add_parser("schema", help=f"write {SCHEMA_FILE.name} from the code")
     schema.add_argument("--check", action="store_true", help="only tell whether it is up to date")
+    keys = commands.add_parser("keys", help="`keys rotate`: wrap all users' keys by MASTER_KEY")
+    keys.add_argument("action", choices=["rotate"])
+    commands.add_parser("migrate", help="bring what earlier versions wrote up to this one")
     options = parser.parse_args(arguments)
     if options.command == "schema":
         return _schema(check=options.check)
     try:
         settings = load_settings()
         configure_logging(settings.log_level, settings.log_format)
+        if options.command in {"keys", "migrate"}:
+            from app.commands import migrate, rotate_keys
+
+            return uvloop.run(migrate(settings) if options.command == "migrate" else rotate_keys(settings))
         uvloop.run(_serve(settings))
     except StartupError as error:
         sys.stderr.write(f"voice-coach cannot start: {error}\n")

@@ -21,7 +21,7 @@ from domain.accounts.announcing import Announcer
 from domain.accounts.email_verification import EmailVerification
 from domain.accounts.new_passwords import NewPasswords
 from domain.accounts.passwords import Passwords
-from domain.accounts.ports import SignIns, Users
+from domain.accounts.ports import PasswordHasher, SignIns, Users
 from domain.accounts.profiles import Profiles
 from domain.accounts.registration import Registration
 from domain.accounts.revocations import LiveSignIns, RevocationWatch, SignInEnding
@@ -40,7 +40,11 @@ AUDIENCE = "voice-coach-api"
 
 @dataclass(frozen=True, slots=True)
 class Accounts:
-    """The use cases around a user's account."""
+    """The use cases around a user's account, and what others take to end one."""
+
+    sign_ins: SignIns
+    hasher: PasswordHasher
+    ending: SignInEnding
 
     registration: Registration
     signing_in: SigningIn
@@ -83,6 +87,9 @@ async def open_accounts(
     new_passwords = NewPasswords(hasher=hasher, strength=ZxcvbnStrength())
     news = UserNews(users=users, announcer=announcer, clock=clock)
     return Accounts(
+        sign_ins=sign_ins,
+        hasher=hasher,
+        ending=ending,
         registration=Registration(
             users=users,
             new_passwords=new_passwords,

@@ -54,9 +54,10 @@ class KeptRecordings:
 
 async def open_recordings(settings: Settings, servers: Servers, clock: Clock, stack: AsyncExitStack) -> KeptRecordings:
     """Open the place where recordings are kept, and have what has expired deleted; `stack` ends that."""
-    store = MongoRecordings(servers.database, _blobs(settings, servers), clock)
+    store = MongoRecordings(servers.database, blob_store(settings, servers), clock)
     await stack.enter_async_context(_swept(store))
-    links = SignedLinks([derived_key(signing_key(settings).get_secret_value(), "links")], clock)
+    secrets = (signing_key(settings), *settings.previous_secret_keys)
+    links = SignedLinks([derived_key(secret.get_secret_value(), "links") for secret in secrets], clock)
     listening = Listening(recordings=store, links=links, clock=clock, link_minutes=settings.recording_link_minutes)
     return KeptRecordings(store, links, listening)
 
@@ -94,7 +95,8 @@ def _content(kept: KeptRecording, store: Recordings) -> Content:
     )
 
 
-def _blobs(settings: Settings, servers: Servers) -> BlobStore:
+def blob_store(settings: Settings, servers: Servers) -> BlobStore:
+    """Open where recordings' sound is kept: in a bucket, or else in MongoDB."""
     if settings.s3_bucket is None:
         return GridFsBlobs(servers.database)
     from adapters.storage.s3_blobs import S3Blobs

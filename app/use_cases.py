@@ -21,6 +21,7 @@ from adapters.telemetry.turn_log import TurnLog
 from adapters.telemetry.usage_log import UsageLog
 from app.accounts import open_accounts
 from app.goals import wire_goals
+from app.leaving import open_leaving
 from app.recordings import open_recordings
 from app.reviews import open_reviews
 from app.servers import Servers
@@ -155,6 +156,18 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         clock=clock,
         ids=ids,
     )
+    leaving = await open_leaving(
+        settings,
+        servers,
+        stores,
+        stack,
+        recordings=recordings,
+        accounts=accounts,
+        account_log=account_log,
+        pace=pace,
+        notes=notes,
+        clock=clock,
+    )
     use_cases = UseCases(
         pace=pace,
         registration=accounts.registration,
@@ -184,6 +197,8 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         interruptions=turns.interruptions,
         retries=turns.retries,
         listening=recordings.listening,
+        data_export=leaving.export,
+        account_deletion=leaving.deletion,
         streams=EventStreams(stores.conversations, stores.log),
         transcribing=Transcribing(
             engines=engines,

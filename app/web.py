@@ -19,6 +19,7 @@ from app.draining import Drain
 from app.engines import open_engines
 from app.health import health_routes
 from app.metrics import metrics_route
+from app.leaving import export_route
 from app.recordings import recording_route
 from app.reviews import open_reviewer
 from app.servers import open_servers
@@ -79,6 +80,7 @@ def create_app(
                 *health_routes(servers, drain),
                 voice_route(use_cases.synthesizing, voices),
                 recording_route(use_cases.listening),
+                export_route(use_cases.data_export),
             ]
             opened.append(use_cases)
             yield

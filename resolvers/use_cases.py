@@ -15,6 +15,8 @@ from domain.conversations.book import ConversationBook
 from domain.conversations.history import History
 from domain.goals.action_item_book import ActionItemBook
 from domain.goals.goal_book import GoalBook
+from domain.leaving.deletion import AccountDeletion
+from domain.leaving.export import DataExport
 from domain.pacing import Pace
 from domain.persisted_documents import PersistedDocuments
 from domain.progress.reporting import ProgressReports
@@ -56,6 +58,8 @@ class UseCases:
     interruptions: Interruptions
     retries: Retries
     listening: Listening
+    data_export: DataExport
+    account_deletion: AccountDeletion
     streams: EventStreams
     transcribing: Transcribing
     synthesizing: Synthesizing

@@ -10,6 +10,7 @@ from adapters.mongo.budgets import BudgetDocument
 from adapters.mongo.check_ins import CheckInDocument
 from adapters.mongo.conversations import ConversationDocument
 from adapters.mongo.counters import CountersDocument
+from adapters.mongo.departures import DepartureDocument
 from adapters.mongo.email_tokens import EmailTokenDocument
 from adapters.mongo.goals import GoalDocument
 from adapters.mongo.idempotency import IdempotencyKeyDocument
@@ -32,6 +33,7 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     TurnDocument,
     IdempotencyKeyDocument,
     RecordingDocument,
+    DepartureDocument,
     AuditEntryDocument,
     ServiceCallDocument,
     UsageDocument,

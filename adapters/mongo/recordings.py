@@ -129,6 +129,11 @@ class MongoRecordings:
         await self._delete({"conversation_id": conversation_id})
 
     @reaching_mongo
+    async def delete_of_user(self, owner_id: UserId) -> int:
+        """Delete all recordings of a user; tell how many there were."""
+        return await self._delete({"owner_id": owner_id})
+
+    @reaching_mongo
     async def of_user(self, owner_id: UserId, after: str | None, limit: int) -> Sequence[KeptRecording]:
         """List a user's recordings behind the id `after`."""
         theirs: Record = {"owner_id": owner_id, "whole": True, **({} if after is None else {"_id": {"$gt": after}})}

@@ -85,10 +85,14 @@ class MongoUserKeys:
         await self._keys.update_one({"_id": user_id}, {"$setOnInsert": {**gone, "created_at": _now()}}, upsert=True)
 
     @reaching_mongo
-    async def wrapped_otherwise(self, masters: Sequence[str], limit: int) -> Sequence[tuple[UserId, WrappedKey]]:
-        """List keys that none of these master keys wraps."""
+    async def wrapped_otherwise(
+        self, masters: Sequence[str], limit: int, after: UserId | None = None
+    ) -> Sequence[tuple[UserId, WrappedKey]]:
+        """List keys that none of these master keys wraps, of users behind `after`, in the order of their ids."""
         which: Record = {"master": {"$nin": [None, *masters]}}
-        found = self._keys.find(which, {"master": 1, "data": 1}).limit(limit)
+        if after is not None:
+            which["_id"] = {"$gt": after}
+        found = self._keys.find(which, {"master": 1, "data": 1}).sort("_id", 1).limit(limit)
         return [(UserId(str(record["_id"])), _wrapped(record)) async for record in found]
 
     @reaching_mongo

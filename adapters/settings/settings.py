@@ -90,6 +90,8 @@ class RecordingSettings(Variables):
     """Where recordings are kept, and how they are listened to."""
 
     recording_link_minutes: Positive = 15
+    export_link_minutes: Positive = 60
+    """How long the address of everything held about a user is good for."""
     s3_bucket: str | None = None
     """Without one they are kept in MongoDB."""
     s3_endpoint: str | None = Field(default=None, pattern=r"^https?://")

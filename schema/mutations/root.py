@@ -8,6 +8,7 @@ from schema.mutations.check_ins import CheckInMutations
 from schema.mutations.conversations import ConversationMutations
 from schema.mutations.credentials import CredentialMutations
 from schema.mutations.goals import GoalMutations
+from schema.mutations.leaving import LeavingMutations
 from schema.mutations.turns import TurnMutations
 from schema.views import described
 
@@ -15,6 +16,7 @@ from schema.views import described
 @described
 @strawberry.type
 class Mutation(
+    LeavingMutations,
     CheckInMutations,
     GoalMutations,
     AudioMutations,

@@ -15,6 +15,9 @@ from domain.capabilities import Capabilities
 from domain.conversations.entities import Conversation
 from domain.limits import Limits
 from domain.progress.reporting import ProgressReports
+from domain.leaving.clearing import Clearing
+from domain.leaving.deletion import AccountDeletion
+from domain.leaving.export import DataExport
 from domain.recordings.listening import Listening
 from domain.reports.reporting import Reporting
 from domain.speech.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
@@ -40,6 +43,7 @@ from tests.domain.conversations.shelf import Shelf
 from tests.domain.goals.plans import Plans
 from tests.fakes.activity import FakeActivity
 from tests.fakes.sharing import FakePersistedDocuments
+from tests.fakes.leaving import FakeDepartures, FakeEnding, FakeHoldings, FakeUserKeyring, QuietLeaving
 from tests.fakes.usage import FakeLedger
 
 CAPABILITIES = Capabilities(
@@ -134,6 +138,8 @@ class World:
         self.usage_reports = UsageReports(
             users=self.door.users, ledger=self.ledger, monthly_budget=5_000_000, clock=self.clock
         )
+        links = SignedLinks([b"a key for links"], self.clock)
+        self.departures = FakeDepartures()
         self.use_cases = UseCases(
             pace=self.door.pace,
             registration=self.door.registration,
@@ -164,9 +170,37 @@ class World:
             written_turns=cast(WrittenTurns, self.turns),
             interruptions=cast(Interruptions, self.turns),
             retries=cast(Retries, self.turns),
+            data_export=DataExport(
+                users=self.door.users,
+                holdings=FakeHoldings(),
+                links=links,
+                notes=self.door.notes,
+                clock=self.clock,
+                link_minutes=60,
+            ),
+            account_deletion=AccountDeletion(
+                users=self.door.users,
+                sign_ins=self.door.sign_ins,
+                hasher=self.door.hasher,
+                departures=self.departures,
+                keys=FakeUserKeyring(),
+                ending=FakeEnding(),
+                clearing=Clearing(
+                    departures=self.departures,
+                    holdings=FakeHoldings(),
+                    log=self.shelf.log,
+                    account_log=self.door.account_log,
+                    notes=self.door.notes,
+                    observer=QuietLeaving(),
+                    clock=self.clock,
+                ),
+                pace=self.door.pace,
+                notes=self.door.notes,
+                clock=self.clock,
+            ),
             listening=Listening(
                 recordings=self.shelf.recordings,
-                links=SignedLinks([b"a key for links"], self.clock),
+                links=links,
                 clock=self.clock,
                 link_minutes=15,
             ),

@@ -13,6 +13,7 @@ from adapters.mongo.codec import Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.counters import CountersDocument
 from adapters.mongo.database import Database
+from adapters.mongo.departures import DepartureDocument, MongoDepartures
 from adapters.mongo.documents import DOCUMENTS
 from adapters.mongo.email_tokens import EmailTokenDocument, MongoEmailTokens
 from adapters.mongo.goals import GoalDocument, MongoGoals
@@ -31,6 +32,7 @@ from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument, s
 from adapters.mongo.user_keys import UserKeyDocument
 from adapters.mongo.users import MongoUsers, UserDocument
 from domain.idempotency import Claim
+from domain.leaving.ports import Departure
 from tests.builders import (
     AT,
     a_call,
@@ -85,7 +87,9 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     token, order = a_token(), an_order()
     await MongoEmailTokens(mongo).add(token)
     await MongoOutbox(mongo).add(order)
+    await MongoDepartures(mongo).add(Departure(user_id=ada.id, at=AT))
     return {
+        DepartureDocument: ada.id,
         RecordingDocument: kept.id,
         UserDocument: ada.id,
         UserKeyDocument: ada.id,

@@ -7,7 +7,7 @@ import pytest
 from beanie import Document
 
 from adapters.mongo.documents import DOCUMENTS
-from adapters.mongo.sealed_codec import sealed_paths
+from adapters.mongo.record_seals import sealed_paths
 
 PLAIN: Final[Mapping[str, Mapping[str, str]]] = {
     "users": {"email": "the address one signs in with is searched for", "password_hash": "a hash"},
@@ -20,6 +20,8 @@ PLAIN: Final[Mapping[str, Mapping[str, str]]] = {
         "input_digest": "a keyed digest",
         "object_id": "an id",
     },
+    "email_tokens": {"email": "an address that letters go to"},
+    "outbox": {"email": "an address that letters go to"},
     "audit_log": {"action": "a name", "ip_address": "an address", "device": "a program", "subject": "an id"},
     "budgets": {"payer": "an id"},
     "service_calls": {"provider": "a name", "model": "a name"},

@@ -14,8 +14,9 @@ from adapters.mongo.codec import Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.database import Database
 from adapters.mongo.gridfs_blobs import GridFsBlobs
+from adapters.mongo.record_seals import sealed_paths
 from adapters.mongo.recordings import MongoRecordings, RecordingDocument
-from adapters.mongo.sealed_codec import UNREADABLE, SealedCodec, sealed_paths
+from adapters.mongo.sealed_codec import UNREADABLE, SealedCodec
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.turns import MongoTurns
 from adapters.mongo.users import MongoUsers, UserDocument

@@ -1,0 +1,33 @@
+"""Commands for operators beside serving: each says in one line what it did."""
+
+import sys
+from contextlib import AsyncExitStack
+
+from adapters.clock import SystemClock
+from adapters.mongo.key_rotation import rotate
+from adapters.mongo.recordings import MongoRecordings
+from adapters.mongo.sealing_migration import seal_everything
+from adapters.mongo.user_keys import MongoUserKeys, UserKeyDocument
+from adapters.settings import Settings
+from app.recordings import blob_store
+from app.servers import master_keys, open_servers
+
+
+async def rotate_keys(settings: Settings) -> int:
+    """Wrap all users' keys by MASTER_KEY that one of PREVIOUS_MASTER_KEYS wraps; return the exit status."""
+    async with AsyncExitStack() as stack:
+        servers = await open_servers(settings, stack)
+        keys = MongoUserKeys(servers.database.collection(UserKeyDocument))
+        rotated = await rotate(keys, master_keys(settings))
+    sys.stdout.write(f"{rotated.rewrapped} keys wrapped anew, {rotated.unreadable} could not be opened.\n")
+    return 1 if rotated.unreadable else 0
+
+
+async def migrate(settings: Settings) -> int:
+    """Bring what earlier versions wrote up to this one; return the exit status."""
+    async with AsyncExitStack() as stack:
+        servers = await open_servers(settings, stack)
+        recordings = MongoRecordings(servers.database, blob_store(settings, servers), SystemClock())
+        async for name, count in seal_everything(servers.database, recordings):
+            sys.stdout.write(f"{name}: {count} records encrypted.\n")
+    return 0
