@@ -18,8 +18,8 @@ from adapters.telemetry.provider_log import ProviderLog
 from app.draining import Drain
 from app.engines import open_engines
 from app.health import health_routes
-from app.metrics import metrics_route
 from app.leaving import export_route
+from app.metrics import metrics_route
 from app.recordings import recording_route
 from app.reviews import open_reviewer
 from app.servers import open_servers

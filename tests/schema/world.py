@@ -13,11 +13,11 @@ from domain.audio.formats import AudioFormat
 from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
 from domain.conversations.entities import Conversation
-from domain.limits import Limits
-from domain.progress.reporting import ProgressReports
 from domain.leaving.clearing import Clearing
 from domain.leaving.deletion import AccountDeletion
 from domain.leaving.export import DataExport
+from domain.limits import Limits
+from domain.progress.reporting import ProgressReports
 from domain.recordings.listening import Listening
 from domain.reports.reporting import Reporting
 from domain.speech.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
@@ -42,8 +42,8 @@ from tests.domain.accounts.front_door import FrontDoor
 from tests.domain.conversations.shelf import Shelf
 from tests.domain.goals.plans import Plans
 from tests.fakes.activity import FakeActivity
-from tests.fakes.sharing import FakePersistedDocuments
 from tests.fakes.leaving import FakeDepartures, FakeEnding, FakeHoldings, FakeUserKeyring, QuietLeaving
+from tests.fakes.sharing import FakePersistedDocuments
 from tests.fakes.usage import FakeLedger
 
 CAPABILITIES = Capabilities(
