@@ -10,6 +10,8 @@ from adapters.telemetry.loop_lag import LoopLag
 from adapters.telemetry.review_log import ReviewLog
 from app.goals import GoalWork
 from app.servers import Servers
+from domain.memories.learning import Learning
+from domain.memories.ports import Memories
 from domain.reviewing.proposing import Proposals
 from domain.reviewing.review import Reviewer
 from domain.reviewing.reviewing import Reviewing
@@ -31,6 +33,7 @@ async def open_reviews(  # noqa: PLR0917 - all of it is needed
     servers: Servers,
     workshop: Workshop,
     goals: GoalWork,
+    memories: Memories,
     reviewer: Reviewer,
     lag: LoopLag,
     stack: AsyncExitStack,
@@ -48,8 +51,10 @@ async def open_reviews(  # noqa: PLR0917 - all of it is needed
         queue=queue,
         reviewer=reviewer,
         users=workshop.stores.users,
+        conversations=workshop.stores.conversations,
         turns=workshop.stores.turns,
         proposals=proposals,
+        learning=Learning(memories=memories, limits=settings.limits, clock=workshop.clock),
         news=workshop.news,
         observer=ReviewLog(),
         limits=settings.limits,

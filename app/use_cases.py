@@ -7,6 +7,7 @@ from adapters.clock import SystemClock
 from adapters.ids import SystemIds
 from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
+from adapters.mongo.memories import MongoMemories
 from adapters.mongo.reports import MongoReports
 from adapters.redis.persisted_documents import RedisPersistedDocuments
 from adapters.redis.rate_limits import RedisRateLimits
@@ -43,6 +44,7 @@ from domain.conversations.book import ConversationBook
 from domain.conversations.erasure import Erasure
 from domain.conversations.history import History
 from domain.conversations.news import ConversationNews
+from domain.memories.book import MemoryBook
 from domain.pacing import NoRateLimits, Pace
 from domain.reports.reporting import Reporting
 from domain.reviewing.review import Reviewer
@@ -98,6 +100,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     audit_entries = MongoAuditEntries(servers.database, kept_days=settings.audit_log_days)
     audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
     notes = AuditNotes(log=audit, clock=clock, ids=ids)
+    memories = MongoMemories(servers.database)
     workshop = Workshop(
         stores=stores,
         engines=engines,
@@ -110,11 +113,15 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         billing=usage.billing,
         budgets=usage.budgets,
         backgrounds=KeptBackgrounds(
-            goals=goals.goal_store, action_items=goals.action_item_store, conversations=stores.conversations
+            goals=goals.goal_store,
+            action_items=goals.action_item_store,
+            conversations=stores.conversations,
+            memories=memories,
+            max_memories=settings.limits.max_memories,
         ),
         speculation=speculation,
     )
-    await open_reviews(settings, servers, workshop, goals, reviewer, lag, stack)
+    await open_reviews(settings, servers, workshop, goals, memories, reviewer, lag, stack)
     pace = Pace(RedisRateLimits(servers.redis) if settings.rate_limits else NoRateLimits(), settings.limits)
     turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
     metrics.watch("turns_in_progress", "Turns this process works on", lambda: turns.runner.running)
@@ -142,6 +149,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         log=stores.log,
         action_items=goals.action_item_store,
         reports=reports,
+        memories=memories,
         news=news,
         goal_news=goals.news,
         abandon=turns.interruptions.abandon,
@@ -192,6 +200,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         action_items=goals.action_items,
         check_ins=goals.check_ins,
         progress_reports=goals.progress_reports,
+        memories=MemoryBook(memories=memories),
         spoken_turns=turns.spoken,
         written_turns=turns.written,
         interruptions=turns.interruptions,

@@ -18,10 +18,11 @@ AuditEntryId = NewType("AuditEntryId", str)
 GoalId = NewType("GoalId", str)
 ActionItemId = NewType("ActionItemId", str)
 InsightId = NewType("InsightId", str)
+MemoryId = NewType("MemoryId", str)
 CheckInId = NewType("CheckInId", str)
 ReportId = NewType("ReportId", str)
 
-Kind = Literal["user", "signin", "conv", "turn", "msg", "audit", "goal", "action", "checkin"]
+Kind = Literal["user", "signin", "conv", "turn", "msg", "audit", "goal", "action", "checkin", "memory"]
 
 _DIGEST_LENGTH: Final = 12
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -37,6 +38,7 @@ _SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
     "goal": re.compile(f"goal_{_ULID}"),
     "action": re.compile(f"action_{_ULID}"),
     "checkin": re.compile(f"checkin_{_ULID}"),
+    "memory": re.compile(f"memory_{_ULID}"),
 }
 
 
@@ -100,6 +102,11 @@ def goal_id(ulid: str) -> GoalId:
 def action_item_id(ulid: str) -> ActionItemId:
     """Name an action item."""
     return ActionItemId(f"action_{ulid}")
+
+
+def memory_id(ulid: str) -> MemoryId:
+    """Name a memory."""
+    return MemoryId(f"memory_{ulid}")
 
 
 def insight_id(message: MessageId, kind: str, quote: str) -> InsightId:

@@ -42,6 +42,8 @@ class Limits:
     review_deadline_ms: int = 30_000
     summary_token_budget: int = 400
     max_insights: int = 50
+    max_memories: int = 200
+    memory_token_budget: int = 200
     made_title_length: int = 60
     max_turns_in_progress: int = 200
     max_turns_per_user: int = 8

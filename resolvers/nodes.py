@@ -11,12 +11,13 @@ from domain.conversations.entities import Conversation
 from domain.errors import BadInput
 from domain.goals.entities import ActionItem, Goal
 from domain.ids import ActionItemId, GoalId, Kind, MessageId, TurnId, kind_of
+from domain.memories.entities import Memory
 from domain.pages import MAX_SIZE
 from domain.turns.entities import Message, Turn
 from resolvers.context import Context
 from resolvers.conversations import conversation
 
-Node: TypeAlias = User | SignIn | AuditEntry | Conversation | Turn | Message | Goal | ActionItem | CheckIn
+Node: TypeAlias = User | SignIn | AuditEntry | Conversation | Turn | Message | Goal | ActionItem | CheckIn | Memory
 
 MAX_NODES: Final = MAX_SIZE
 
@@ -72,6 +73,11 @@ async def _check_in(context: Context, raw_id: str) -> CheckIn | None:
     return check_in
 
 
+async def _memory(context: Context, raw_id: str) -> Memory | None:
+    (memory,) = await context.use_cases.memories.get(context.user_id, [raw_id])
+    return memory
+
+
 _LOAD: Final[Mapping[Kind, Callable[[Context, str], Awaitable[Node | None]]]] = {
     "user": _user,
     "signin": _sign_in,
@@ -82,4 +88,5 @@ _LOAD: Final[Mapping[Kind, Callable[[Context, str], Awaitable[Node | None]]]] = 
     "goal": _goal,
     "action": _action_item,
     "checkin": _check_in,
+    "memory": _memory,
 }

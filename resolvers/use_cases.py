@@ -17,6 +17,7 @@ from domain.goals.action_item_book import ActionItemBook
 from domain.goals.goal_book import GoalBook
 from domain.leaving.deletion import AccountDeletion
 from domain.leaving.export import DataExport
+from domain.memories.book import MemoryBook
 from domain.pacing import Pace
 from domain.persisted_documents import PersistedDocuments
 from domain.progress.reporting import ProgressReports
@@ -53,6 +54,7 @@ class UseCases:
     action_items: ActionItemBook
     check_ins: CheckInBook
     progress_reports: ProgressReports
+    memories: MemoryBook
     spoken_turns: SpokenTurns
     written_turns: WrittenTurns
     interruptions: Interruptions

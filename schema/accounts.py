@@ -7,8 +7,9 @@ import strawberry
 from domain.accounts import entities
 from domain.accounts.entities import CoachingStyle, ReplyLength
 from domain.audio.formats import AudioFormat
-from resolvers import accounts, audit
+from resolvers import accounts, audit, memories
 from schema.audit import AuditEntryConnection
+from schema.memories import MemoryConnection
 from schema.node import Node
 from schema.scalars import MicroUSD
 from schema.views import described, views
@@ -86,6 +87,11 @@ class User(Node):
         graphql_type=str,
         description="Where `accountEvents` continues from this read, and from what else the operation reads: subscribe "
         "with it as `after`, and nothing is missed in between.",
+    )
+    memories = strawberry.field(
+        resolver=memories.of_user,
+        graphql_type=MemoryConnection,
+        description="What is remembered of the user beyond one conversation, newest first.",
     )
     audit_log = strawberry.field(
         resolver=audit.audit_log,

@@ -40,6 +40,7 @@ from schema.executor import SHARED_FRAMES, SelectionKeeper
 from schema.frames import SharedFrames
 from schema.goals import ActionItem, Goal
 from schema.introspection import Introspection, asks_for_schema
+from schema.memories import Memory
 from schema.mutations.root import Mutation
 from schema.operation import OperationContext
 from schema.query import Query
@@ -48,7 +49,7 @@ from schema.side_thread import SideThread
 from schema.subscription import Subscription
 from schema.turns import Message, Turn
 
-_NODES = (User, SignIn, AuditEntry, Conversation, Turn, Message, Goal, ActionItem, CheckIn)
+_NODES = (User, SignIn, AuditEntry, Conversation, Turn, Message, Goal, ActionItem, CheckIn, Memory)
 
 
 class CoachSchema(strawberry.Schema):

@@ -12,10 +12,11 @@ from domain.goals.entities import ActionItem as ActionItemEntity
 from domain.goals.entities import ActionItemFilter as WhichItems
 from domain.goals.entities import Goal as GoalEntity
 from domain.goals.entities import GoalFilter as WhichGoals
+from domain.memories.entities import Memory as MemoryEntity
 from domain.pages import Page
 from domain.progress.entities import Progress as ProgressEntity
 from domain.usage import report as usage_report
-from resolvers import accounts, audio, check_ins, conversations, goals, nodes, progress, usage
+from resolvers import accounts, audio, check_ins, conversations, goals, memories, nodes, progress, usage
 from resolvers.arguments import After, Before, ConversationIdArgument, First, Last
 from resolvers.context import Info
 from schema.access import PUBLIC
@@ -28,6 +29,7 @@ from schema.inputs.check_ins import CheckInFilter
 from schema.inputs.conversations import ConversationFilter
 from schema.inputs.goals import ActionItemFilter, GoalFilter
 from schema.inputs.period import Period
+from schema.memories import MemoryConnection
 from schema.node import Node
 from schema.pages import ConversationConnection
 from schema.progress import Progress
@@ -115,6 +117,10 @@ async def _check_ins(
     return await check_ins.page(info.context, filter.which() if filter else WhichCheckIns(), first=first, after=after)
 
 
+async def _memories(info: Info, *, first: First = None, after: After = None) -> Page[MemoryEntity]:
+    return await memories.page(info.context, first=first, after=after)
+
+
 @described
 @strawberry.type
 class Query:
@@ -168,6 +174,11 @@ class Query:
         resolver=_check_ins,
         graphql_type=CheckInConnection,
         description="How the signed-in user felt, the latest first.",
+    )
+    memories = strawberry.field(
+        resolver=_memories,
+        graphql_type=MemoryConnection,
+        description="What is remembered of the signed-in user beyond one conversation, newest first.",
     )
     capabilities = strawberry.field(
         resolver=audio.capabilities,

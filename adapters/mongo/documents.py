@@ -14,6 +14,7 @@ from adapters.mongo.departures import DepartureDocument
 from adapters.mongo.email_tokens import EmailTokenDocument
 from adapters.mongo.goals import GoalDocument
 from adapters.mongo.idempotency import IdempotencyKeyDocument
+from adapters.mongo.memories import MemoryDocument
 from adapters.mongo.outbox import MailOrderDocument
 from adapters.mongo.practice import PracticeDocument
 from adapters.mongo.recordings import RecordingDocument
@@ -40,6 +41,7 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     GoalDocument,
     ActionItemDocument,
     CheckInDocument,
+    MemoryDocument,
     BudgetDocument,
     EmailTokenDocument,
     MailOrderDocument,

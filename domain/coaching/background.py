@@ -1,5 +1,6 @@
-"""The goal and the last promise, found among goals, action items and summaries."""
+"""The goal, the last promise and what is remembered, found among goals, action items, summaries and memories."""
 
+import asyncio
 from dataclasses import dataclass
 from typing import Final
 
@@ -9,6 +10,7 @@ from domain.conversations.ports import Conversations
 from domain.goals.entities import ActionItemFilter, ActionItemStatus
 from domain.goals.ports import ActionItems, Goals
 from domain.ids import UserId
+from domain.memories.ports import Memories
 from domain.pages import PageRequest
 from domain.turns.background import Background
 
@@ -19,18 +21,27 @@ _LATELY: Final = 3
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class KeptBackgrounds:
-    """Reads from the stores: nothing in the midst of a conversation without a goal, three reads at most."""
+    """Reads from the stores: in the midst of a conversation the memories, and the goal where there is one."""
 
     goals: Goals
     action_items: ActionItems
     conversations: Conversations
+    memories: Memories
+    max_memories: int
 
     async def of(self, user: User, conversation: Conversation) -> Background:
         """Find the goal, and while the conversation is new, the last promise."""
-        return Background(
-            goal=await self._goal(conversation),
-            last_commitment=await self._promise(user, conversation) if conversation.turn_count == 0 else None,
+        goal, promise, memories = await asyncio.gather(
+            self._goal(conversation), self._promise(user, conversation), self._memories(user, conversation)
         )
+        return Background(goal=goal, last_commitment=promise, memories=memories)
+
+    async def _memories(self, user: User, conversation: Conversation) -> tuple[str, ...]:
+        """Load what other conversations taught, newest first."""
+        if not user.settings.memory_enabled:
+            return ()
+        kept = await self.memories.of(user.id, self.max_memories)
+        return tuple(memory.text for memory in kept if memory.conversation_id != conversation.id)
 
     async def _goal(self, conversation: Conversation) -> str | None:
         if conversation.goal_id is None:
@@ -42,6 +53,8 @@ class KeptBackgrounds:
 
     async def _promise(self, user: User, conversation: Conversation) -> str | None:
         """Find the newest open action item; without one, what the last conversation summed up."""
+        if conversation.turn_count > 0:
+            return None
         items = await self.action_items.page(user.id, _OPEN, PageRequest(size=1))
         if items.items:
             return items.items[0].text

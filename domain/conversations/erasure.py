@@ -11,6 +11,7 @@ from domain.goals.entities import SUGGESTIONS
 from domain.goals.news import GoalNews
 from domain.goals.ports import ActionItems
 from domain.ids import ConversationId
+from domain.memories.ports import Memories
 from domain.recordings.ports import Recordings
 from domain.reports.ports import Reports
 from domain.turns.ports import EventLog, Turns
@@ -26,12 +27,13 @@ class Erasure:
     log: EventLog
     action_items: ActionItems
     reports: Reports
+    memories: Memories
     news: ConversationNews
     goal_news: GoalNews
     abandon: Callable[[ConversationId], Awaitable[None]]
 
     async def erase(self, conversation: Conversation) -> None:
-        """Delete a conversation, its turns, recordings, events, reports and suggestions.
+        """Delete a conversation, its turns, recordings, events, reports, suggestions and what it taught.
 
         Action items that the user took on are theirs and stay, without what led back here.
 
@@ -50,6 +52,7 @@ class Erasure:
         await self.recordings.delete_of(conversation_id)
         await self.log.delete(conversation_id)
         await self.reports.delete_of(conversation_id)
+        await self.memories.forget_conversation(conversation_id, owner_id)
         for item in await self.action_items.leave(conversation_id, owner_id):
             if item.status in SUGGESTIONS:
                 self.goal_news.item_removed(owner_id, item.id)

@@ -16,9 +16,12 @@ from domain.accounts.ports import Users
 from domain.clock import Clock
 from domain.conversations.entities import Conversation
 from domain.conversations.news import ConversationNews
+from domain.conversations.ports import Conversations
 from domain.errors import DeadlineExceeded, StoreUnavailable
 from domain.goals.entities import ActionItem
 from domain.limits import Limits
+from domain.memories.entities import Memory
+from domain.memories.learning import Learning
 from domain.pages import PageRequest
 from domain.reviewing.checking import checked
 from domain.reviewing.observer import ReviewObserver
@@ -43,8 +46,10 @@ class Reviewing:
     queue: ReviewQueue
     reviewer: Reviewer
     users: Users
+    conversations: Conversations
     turns: Turns
     proposals: Proposals
+    learning: Learning
     news: ConversationNews
     observer: ReviewObserver
     limits: Limits
@@ -82,22 +87,26 @@ class Reviewing:
 
     async def _review(self, job: ReviewJob) -> None:
         began_ms, conversation = self.clock.monotonic_ms(), job.conversation
-        user, before, turns, known = await asyncio.gather(
+        user, before, turns, known, remembered = await asyncio.gather(
             self.users.get(conversation.owner_id),
             self._before(job),
             self.turns.since(conversation.id, job.since, self.limits.review_turns + 1),
             self.proposals.known(job),
+            self.learning.known(conversation.owner_id),
         )
         read, more = turns[: self.limits.review_turns], turns[self.limits.review_turns :]
         review, reviewed = Review(), unchanged(conversation)
         if user is not None and any(turn.user_message for turn in read):
-            given = _input(conversation, user, before, read, known)
+            given = _input(conversation, user, before, read, known, remembered)
             review = await self._found(given)
             await self.proposals.propose(job, given, review.commitments, known, read, ZoneInfo(user.profile.timezone))
+            await self.learning.learn(conversation.owner_id, given, review.facts, remembered)
             reviewed = outcome(review, given, conversation, self.limits.max_insights, self.clock.now())
         if more:
             reviewed = replace(reviewed, more=more[0].id, phase=None)
-        if await self.queue.finish(job, reviewed, self.clock.now()):
+        if not await self.queue.finish(job, reviewed, self.clock.now()):
+            await self._unlearn_if_gone(conversation)
+        else:
             self._tell(job, review, reviewed, self.clock.monotonic_ms() - began_ms)
 
     def _tell(self, job: ReviewJob, review: Review, reviewed: Reviewed, took_ms: float) -> None:
@@ -105,6 +114,11 @@ class Reviewing:
         self.observer.reviewed(job, review, took_ms)
         if changes(reviewed, conversation):
             self.news.changed(conversation.owner_id, conversation.id, Change.UPDATED)
+
+    async def _unlearn_if_gone(self, conversation: Conversation) -> None:
+        (kept,) = await self.conversations.get([conversation.id], conversation.owner_id)
+        if kept is None:
+            await self.learning.memories.forget_conversation(conversation.id, conversation.owner_id)
 
     async def _before(self, job: ReviewJob) -> list[Turn]:
         page = await self.turns.page(job.conversation.id, PageRequest(TURNS_BEFORE, job.since))
@@ -119,8 +133,13 @@ class Reviewing:
         return checked(review, given, self.limits)
 
 
-def _input(
-    conversation: Conversation, user: User, before: Sequence[Turn], turns: Sequence[Turn], known: Sequence[ActionItem]
+def _input(  # noqa: PLR0917 - all that is known
+    conversation: Conversation,
+    user: User,
+    before: Sequence[Turn],
+    turns: Sequence[Turn],
+    known: Sequence[ActionItem],
+    remembered: Sequence[Memory],
 ) -> ReviewInput:
     return ReviewInput(
         profile=user.profile,
@@ -133,4 +152,5 @@ def _input(
         wants_title=conversation.untitled,
         wants_facts=user.settings.memory_enabled,
         agreed=tuple(item.text for item in known),
+        remembered=tuple(memory.text for memory in remembered) if user.settings.memory_enabled else (),
     )

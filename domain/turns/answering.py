@@ -128,7 +128,7 @@ class Answering:
 
     def _opening(self, memory: "_Memory") -> CoachContext:
         user, conversation, _, background = memory
-        return opening_context(user, conversation, background)
+        return opening_context(user, conversation, background, self._workshop.limits)
 
     def _context(self, memory: "_Memory", said: str, language: str | None) -> CoachContext:
         user, conversation, recent, background = memory

@@ -9,7 +9,10 @@ from domain.conversations.entities import Conversation
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Background:
-    """The goal a conversation works on, the last promise while it is new, and what is remembered of the user."""
+    """The goal a conversation works on, the last promise while it is new, and what is remembered of the user.
+
+    `memories` are all there are, newest first: which of them matter depends on what is said.
+    """
 
     goal: str | None = None
     last_commitment: str | None = None

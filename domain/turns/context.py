@@ -2,14 +2,19 @@
 
 from collections.abc import Callable, Sequence
 from itertools import takewhile
+from typing import Final
 
 from domain.accounts.entities import User
 from domain.coaching.grow import CoachingPhase, next_phase
 from domain.conversations.entities import Conversation, ConversationSummary
 from domain.limits import Limits
+from domain.memories.relevance import relevant
 from domain.turns.background import NOTHING, Background
 from domain.turns.engines import CoachContext, Exchange
 from domain.turns.entities import Turn
+
+_EARLIER: Final = 3
+"""So many past exchanges say what the conversation is about."""
 
 CountTokens = Callable[[str], int]
 
@@ -53,10 +58,18 @@ def coach_context(  # noqa: PLR0917 - the order in which they are known
     heard = _heard(recent)
     phase_turns = turns_in_phase(conversation.phase, recent)
     phase = next_phase(conversation.phase, phase_turns, said)
-    summary = _summary_text(conversation.summary)
-    known = (background.goal, background.last_commitment, *background.memories)
+    earlier = [exchange.user for exchange in reversed(heard[-_EARLIER:])]
+    about = [said, conversation.topic or "", background.goal or "", *earlier]
+    memories = relevant(background.memories, about, limits.memory_token_budget, count_tokens)
+    known = (background.goal, background.last_commitment, *memories)
     spent = sum(count_tokens(text or "") for text in known)
-    spent += count_tokens(said) + count_tokens(summary or "") + count_tokens(conversation.topic or "")
+    spent += count_tokens(said) + count_tokens(conversation.topic or "")
+    left = limits.context_token_budget - spent
+    summary, history = None, _newest_within(heard, left, count_tokens)
+    if len(history) < len(heard) or conversation.turn_count > len(recent):
+        # The summary stands for what is left out; where nothing is, it would say everything twice.
+        summary = _summary_text(conversation.summary)
+        history = _newest_within(heard, left - count_tokens(summary or ""), count_tokens)
     return CoachContext(
         profile=user.profile,
         settings=user.settings,
@@ -64,17 +77,24 @@ def coach_context(  # noqa: PLR0917 - the order in which they are known
         phase_turns=phase_turns if phase is conversation.phase else 0,
         topic=conversation.topic,
         summary=summary,
-        history=_newest_within(heard, limits.context_token_budget - spent, count_tokens),
+        history=history,
         said=said,
         language=language or user.settings.language,
         goal=background.goal,
         last_commitment=background.last_commitment,
-        memories=background.memories,
+        memories=memories,
     )
 
 
-def opening_context(user: User, conversation: Conversation, background: Background) -> CoachContext:
+def opening_context(
+    user: User,
+    conversation: Conversation,
+    background: Background,
+    limits: Limits,
+    count_tokens: CountTokens = rough_tokens,
+) -> CoachContext:
     """Put together what the coach opens a conversation from: first it looks back on a promise, if there is one."""
+    about = [conversation.topic or "", background.goal or "", background.last_commitment or ""]
     return CoachContext(
         profile=user.profile,
         settings=user.settings,
@@ -88,7 +108,7 @@ def opening_context(user: User, conversation: Conversation, background: Backgrou
         opens=True,
         goal=background.goal,
         last_commitment=background.last_commitment,
-        memories=background.memories,
+        memories=relevant(background.memories, about, limits.memory_token_budget, count_tokens),
     )
 
 

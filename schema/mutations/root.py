@@ -9,6 +9,7 @@ from schema.mutations.conversations import ConversationMutations
 from schema.mutations.credentials import CredentialMutations
 from schema.mutations.goals import GoalMutations
 from schema.mutations.leaving import LeavingMutations
+from schema.mutations.memories import MemoryMutations
 from schema.mutations.turns import TurnMutations
 from schema.views import described
 
@@ -17,6 +18,7 @@ from schema.views import described
 @strawberry.type
 class Mutation(
     LeavingMutations,
+    MemoryMutations,
     CheckInMutations,
     GoalMutations,
     AudioMutations,

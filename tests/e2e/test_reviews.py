@@ -19,6 +19,7 @@ EVENTS = """subscription ($after: String) { accountEvents(after: $after) {
 ACCEPT = """mutation ($id: ID!) {
   updateActionItem(input: { id: $id, status: OPEN }) { userErrors { code } }
 }"""
+MEMORIES = "{ memories { totalCount edges { node { id text message { text } } } } }"
 ITEMS = "{ actionItems(filter: { statuses: [SUGGESTED, OPEN] }) { edges { node { id text status } } } }"
 NEW_YORK = ZoneInfo("America/New_York")
 COACH = Script(thinks=FakeChatModel(FakeReply(pieces=("What would ", "help you?"))))
@@ -80,6 +81,22 @@ async def test_a_commitment_is_proposed_and_taken_on(stage: Stage) -> None:
     assert (due.date() - now.astimezone(NEW_YORK).date(), due.hour) == (timedelta(days=1), 22)
     assert taken["updateActionItem"]["userErrors"] == []
     assert [(edge["node"]["id"], edge["node"]["status"]) for edge in listed] == [(item["id"], "OPEN")]
+
+
+async def test_what_was_told_once_is_known_in_the_next_conversation_until_it_is_forgotten(stage: Stage) -> None:
+    thinks = FakeChatModel(FakeReply(pieces=("What would ", "help you?")))
+    async with stage.serve(Script(thinks=thinks), reviews_at_once=4) as server:
+        ada = await server.sign_up()
+        await talked(ada, await ada.a_conversation(), "I work as a nurse. I'll call my boss on Monday.")
+        await ada.events(other := await ada.a_conversation(), await ada.write(other, "I am so tired."))
+        [edge] = (await ada.run(MEMORIES))["memories"]["edges"]
+        await ada.run("mutation ($id: ID!) { forgetMemory(id: $id) { deletedId } }", id=edge["node"]["id"])
+        await ada.events(third := await ada.a_conversation(), await ada.write(third, "I am so tired."))
+
+    assert edge["node"]["message"]["text"].startswith("I work as a nurse.")
+    told, again = thinks.contexts[1:]
+    assert (told.memories, told.last_commitment) == (("You work as a nurse.",), "Call your boss on Monday.")
+    assert (again.memories, again.last_commitment) == ((), "Call your boss on Monday.")
 
 
 async def talked(user: User, conversation: str, text: str) -> Payload:

@@ -10,6 +10,7 @@ from tests.contracts.conversations import ConversationPagesContract, Conversatio
 from tests.contracts.email_tokens import EmailTokensContract
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
+from tests.contracts.memories import MemoriesContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.reports import ReportsContract
@@ -23,6 +24,7 @@ from tests.fakes.check_ins import FakeCheckIns
 from tests.fakes.clock import FakeClock
 from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.mail import FakeEmailTokens, FakeOutbox
+from tests.fakes.memories import FakeMemories
 from tests.fakes.reports import FakeReports
 from tests.fakes.reviews import FakeReviewQueue
 from tests.fakes.stores import (
@@ -146,3 +148,9 @@ class TestFakeReviewQueue(ReviewQueueContract):
     @pytest.fixture
     def queue(self, conversations: FakeConversations) -> FakeReviewQueue:
         return FakeReviewQueue(conversations)
+
+
+class TestFakeMemories(MemoriesContract):
+    @pytest.fixture
+    def memories(self) -> FakeMemories:
+        return FakeMemories()

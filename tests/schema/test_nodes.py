@@ -3,13 +3,14 @@
 import pytest
 
 from tests.builders import a_conversation, a_goal, a_turn, an_action_item
+from tests.contracts.memories import a_memory
 from tests.schema.world import World, codes
 
 ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 NODE = """query ($id: ID!) { node(id: $id) { __typename id
   ... on User { email hasPassword } ... on Conversation { title } ... on Turn { status } ... on Message { role }
   ... on SignIn { isCurrent device } ... on Goal { title progressPercent } ... on ActionItem { text dueAt }
-  ... on CheckIn { score note }
+  ... on CheckIn { score note } ... on Memory { text }
 } }"""
 
 
@@ -19,6 +20,7 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
     [sign_in] = await world.door.sign_ins.good(world.ada.user.id, world.clock.now())
     goal, item = await world.plans.set_goal(), await world.plans.write_down()
     check_in = await world.plans.check_in()
+    await world.shelf.memories.learn([memory := a_memory(world.ada.user.id)], 1)
     assert turn.coach_message is not None
 
     found: dict[str, dict[str, object]] = {
@@ -29,6 +31,7 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
         "Goal": {"id": goal.id, "title": "Sleep", "progressPercent": 0},
         "ActionItem": {"id": item.id, "text": "Call her", "dueAt": None},
         "CheckIn": {"id": check_in.id, "score": 7, "note": None},
+        "Memory": {"id": memory.id, "text": "You are a nurse."},
         "SignIn": {"id": sign_in.id, "isCurrent": True, "device": None},
     }
     for kind, fields in found.items():
@@ -45,6 +48,7 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
         f"goal_{ULID}",
         f"action_{ULID}",
         f"checkin_{ULID}",
+        f"memory_{ULID}",
         f"turn_{ULID}_{ULID}",
         f"msg_{ULID}_{ULID}_coach",
         f"user_{ULID}",

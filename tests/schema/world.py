@@ -17,6 +17,7 @@ from domain.leaving.clearing import Clearing
 from domain.leaving.deletion import AccountDeletion
 from domain.leaving.export import DataExport
 from domain.limits import Limits
+from domain.memories.book import MemoryBook
 from domain.progress.reporting import ProgressReports
 from domain.recordings.listening import Listening
 from domain.reports.reporting import Reporting
@@ -166,6 +167,7 @@ class World:
             progress_reports=ProgressReports(
                 users=self.door.users, activity=self.activity, limits=Limits(), clock=self.clock
             ),
+            memories=MemoryBook(memories=self.shelf.memories),
             spoken_turns=cast(SpokenTurns, self.turns),
             written_turns=cast(WrittenTurns, self.turns),
             interruptions=cast(Interruptions, self.turns),

@@ -20,6 +20,7 @@ from adapters.mongo.goals import GoalDocument, MongoGoals
 from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import IdempotencyKeyDocument, MongoIdempotencyKeys
 from adapters.mongo.ledger import MongoLedger
+from adapters.mongo.memories import MemoryDocument, MongoMemories
 from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
 from adapters.mongo.practice import PracticeDocument, quarter_number
 from adapters.mongo.recordings import MongoRecordings, RecordingDocument
@@ -47,6 +48,7 @@ from tests.builders import (
     an_audit_entry,
 )
 from tests.contracts.email_tokens import a_token
+from tests.contracts.memories import a_memory
 from tests.contracts.outbox import an_order
 from tests.contracts.recordings import START
 from tests.contracts.reports import a_report
@@ -88,9 +90,11 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoEmailTokens(mongo).add(token)
     await MongoOutbox(mongo).add(order)
     await MongoDepartures(mongo).add(Departure(user_id=ada.id, at=AT))
+    await MongoMemories(mongo).learn([memory := a_memory(ada.id)], 1)
     return {
         DepartureDocument: ada.id,
         RecordingDocument: kept.id,
+        MemoryDocument: memory.id,
         UserDocument: ada.id,
         UserKeyDocument: ada.id,
         SignInDocument: sign_in.id,

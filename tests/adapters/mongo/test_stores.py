@@ -11,6 +11,7 @@ from adapters.mongo.email_tokens import MongoEmailTokens
 from adapters.mongo.goals import MongoGoals
 from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import MongoIdempotencyKeys
+from adapters.mongo.memories import MongoMemories
 from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
 from adapters.mongo.recordings import MongoRecordings
 from adapters.mongo.reports import MongoReports
@@ -24,6 +25,7 @@ from tests.contracts.conversations import ConversationPagesContract, Conversatio
 from tests.contracts.email_tokens import EmailTokensContract
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
+from tests.contracts.memories import MemoriesContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.reports import ReportsContract
@@ -140,3 +142,9 @@ class TestMongoReviewQueue(ReviewQueueContract):
     async def queue(self, mongo: Database) -> MongoReviewQueue:
         await mongo.collection(ConversationDocument).delete_many({})  # the queue is everybody's
         return MongoReviewQueue(mongo, FakeIds())
+
+
+class TestMongoMemories(MemoriesContract):
+    @pytest.fixture
+    def memories(self, mongo: Database) -> MongoMemories:
+        return MongoMemories(mongo)

@@ -18,6 +18,7 @@ from tests.builders import a_turn, a_ulid
 from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.goals import FakeActionItems, FakeGoals
+from tests.fakes.memories import FakeMemories
 from tests.fakes.redis_ports import FakeEventLog
 from tests.fakes.reports import FakeReports
 from tests.fakes.stores import FakeConversations, FakeIdempotencyKeys, FakeRecordings, FakeTurns
@@ -44,6 +45,7 @@ class Shelf:
         self.announcer = announcer = PromptAnnouncer(self.account_log)
         self.news = ConversationNews(conversations=self.conversations, announcer=announcer, clock=self.clock)
         self.action_items = FakeActionItems(self.goals)
+        self.memories = FakeMemories()
         self.goal_news = GoalNews(
             goals=self.goals, action_items=self.action_items, announcer=announcer, clock=self.clock
         )
@@ -57,6 +59,7 @@ class Shelf:
                 log=self.log,
                 action_items=self.action_items,
                 reports=self.reports,
+                memories=self.memories,
                 news=self.news,
                 goal_news=self.goal_news,
                 abandon=self.abandon,

@@ -9,6 +9,7 @@ from domain.ids import ConversationId, UserId
 from domain.turns.entities import TurnStatus
 from domain.turns.events import TurnStarted
 from tests.builders import a_turn
+from tests.contracts.memories import a_memory
 from tests.domain.conversations.shelf import Shelf
 from tests.fakes.stores import FakeConversations
 
@@ -20,12 +21,14 @@ async def test_turns_recordings_and_events_go_with_it_and_those_of_others_stay(s
         await shelf.recordings.keep(turn, b"sound", shelf.clock.now() + timedelta(days=9999))
         event = TurnStarted(conversation_id=conversation.id, turn_id=turn.id, at=turn.created_at, turn=turn)
         await shelf.log.append(turn, [event], fence=None)
+        await shelf.memories.learn([a_memory(shelf.owner, turn=turn)], 9)
 
     assert await shelf.book.delete(shelf.owner, gone.id) == gone.id
 
     assert await shelf.book.get(shelf.owner, [gone.id, kept.id]) == [None, await shelf.read(kept)]
     assert {turn.conversation_id for turn in shelf.turns.turns.values()} == {kept.id}
     assert {kept_recording[0] for kept_recording in shelf.recordings.recordings.values()} == {kept.id}
+    assert {memory.conversation_id for memory in shelf.memories.memories.values()} == {kept.id}
     assert not shelf.log.events(gone.id)
     assert len(shelf.log.events(kept.id)) == 1
 

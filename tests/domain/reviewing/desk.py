@@ -11,6 +11,7 @@ from domain.goals.entities import ActionItem
 from domain.goals.news import GoalNews
 from domain.goals.suggesting import Suggestions
 from domain.limits import Limits
+from domain.memories.learning import Learning
 from domain.reviewing.bell import Bell
 from domain.reviewing.proposing import Proposals
 from domain.reviewing.review import Reviewer
@@ -22,6 +23,7 @@ from tests.builders import AT, a_conversation, a_message, a_turn, a_user
 from tests.fakes.account_log import FakeAccountLog, PromptAnnouncer
 from tests.fakes.clock import FakeClock
 from tests.fakes.goals import FakeActionItems, FakeGoals
+from tests.fakes.memories import FakeMemories
 from tests.fakes.redis_ports import FakeEventLog
 from tests.fakes.reviews import FakeReviewer, FakeReviewQueue, ReviewsSeen
 from tests.fakes.stores import FakeConversations, FakeTurns, FakeUsers
@@ -47,6 +49,7 @@ class Desk:
         self.log = FakeEventLog()
         self.goals = FakeGoals()
         self.action_items = FakeActionItems(self.goals)
+        self.memories = FakeMemories()
         self.seen = ReviewsSeen()
         self.bell = Bell()
         self.users.users[self.user.id] = self.user
@@ -61,6 +64,7 @@ class Desk:
             queue=self.queue,
             reviewer=reviewer,
             users=self.users,
+            conversations=self.conversations,
             turns=self.turns,
             proposals=Proposals(
                 suggestions=Suggestions(
@@ -74,6 +78,7 @@ class Desk:
                 queue=self.queue,
                 clock=self.clock,
             ),
+            learning=Learning(memories=self.memories, limits=self.limits, clock=self.clock),
             news=news,
             observer=self.seen,
             limits=self.limits,

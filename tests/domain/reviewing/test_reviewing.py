@@ -7,7 +7,7 @@ from domain.conversations.entities import InsightKind
 from domain.errors import ProviderUnavailable, StoreUnavailable
 from domain.ids import MessageId, message_id
 from domain.limits import Limits
-from domain.reviewing.review import Assessment, Commitment, Fact, Noticed, Review, SummaryDraft
+from domain.reviewing.review import Assessment, Commitment, Noticed, Review, SummaryDraft
 from domain.turns.entities import Turn, TurnStatus
 from tests.domain.reviewing.desk import Desk
 from tests.fakes.reviews import FakeReviewer
@@ -174,18 +174,6 @@ async def test_only_the_newest_insights_are_kept():
         assert await desk.review()
 
     assert [insight.text for insight in desk.now.insights] == ["2", "3", "4"]
-
-
-async def test_facts_are_not_asked_for_where_memory_is_off():
-    desk = Desk()
-    desk.remembers(enabled=False)
-    turn = await desk.say("I'm a nurse.")
-    reviewer = FakeReviewer(Review(facts=(Fact(message_id=of(turn), quote="I'm a nurse", text="A nurse."),)))
-    desk.reviewing = desk.reviewed_by(reviewer)
-
-    assert await desk.review()
-
-    assert not reviewer.given[0].wants_facts
 
 
 async def test_a_failed_review_is_tried_again_less_and_less_often_and_then_left_for_the_next_turn():

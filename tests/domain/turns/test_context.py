@@ -6,6 +6,7 @@ from domain.accounts.entities import CoachingStyle, Settings
 from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import ConversationSummary
 from domain.limits import Limits
+from domain.turns.background import Background
 from domain.turns.context import coach_context, rough_tokens
 from domain.turns.engines import Exchange
 from domain.turns.entities import Turn
@@ -69,12 +70,42 @@ def test_summary_topic_settings_and_language_are_known() -> None:
         overview="Wants to sleep.", commitments=("No phone at night",), open_questions=("Why now?",), updated_at=AT
     )
     user = a_user(settings=Settings(coaching_style=CoachingStyle.DIRECT, language="de"))
-    conversation = a_conversation(topic="Sleep", summary=summary)
+    conversation = a_conversation(topic="Sleep", summary=summary, turn_count=9)
     context = coach_context(user, conversation, [], "Hi", None, LIMITS)
     assert context.summary == "Wants to sleep.\nCommitments: No phone at night\nOpen questions: Why now?"
     assert (context.topic, context.language) == ("Sleep", "de")
     assert context.settings.coaching_style is CoachingStyle.DIRECT
     assert coach_context(user, conversation, [], "Hi", "fr", LIMITS).language == "fr"
+
+
+def test_the_summary_stands_for_what_is_left_out() -> None:
+    summary = ConversationSummary(overview="Wants to sleep. " * 20, updated_at=AT)
+    recent = newest_first(*(exchange(f"said {number} " + "x" * 390, "y" * 400) for number in range(4)))
+    conversation = a_conversation(summary=summary, turn_count=4)
+
+    whole = coach_context(a_user(), conversation, recent, "now", None, LIMITS)
+    cut = coach_context(a_user(), conversation, recent, "now", None, Limits(context_token_budget=480))
+    long = coach_context(a_user(), replace(conversation, turn_count=5), recent, "now", None, LIMITS)
+
+    assert (whole.summary, len(whole.history)) == (None, 4)
+    assert (cut.summary, len(cut.history)) == (summary.overview, 1)
+    assert (long.summary, len(long.history)) == (summary.overview, 4)
+
+
+def test_what_is_remembered_comes_along_as_far_as_it_matters() -> None:
+    known = Background(
+        memories=("You are a nurse.", "You have a dog.", "You live in Leipzig.", "You play chess.", "Tea.")
+    )
+    context = coach_context(a_user(), a_conversation(), [], "I lost at chess", None, LIMITS, background=known)
+    assert context.memories == ("You play chess.", "You are a nurse.", "You have a dog.", "You live in Leipzig.")
+
+
+def test_memories_count_into_the_budget() -> None:
+    known = Background(memories=("You play chess. " * 20,))
+    recent = [exchange("x" * 400, "y" * 400)]
+    limits = Limits(context_token_budget=260)
+    assert coach_context(a_user(), a_conversation(), recent, "chess", None, limits).history
+    assert not coach_context(a_user(), a_conversation(), recent, "chess", None, limits, background=known).history
 
 
 def test_the_phase_is_the_one_to_answer_in() -> None:

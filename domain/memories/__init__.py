@@ -1,0 +1,1 @@
+"""What is remembered of a user beyond one conversation."""
