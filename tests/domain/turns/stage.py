@@ -41,6 +41,7 @@ from tests.fakes.audit import FakeAuditEntries, PromptAuditLog
 from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeSpeechToText, FakeTextToSpeech
 from tests.fakes.goals import FakeActionItems, FakeGoals
+from tests.fakes.memories import FakeMemories
 from tests.fakes.redis_ports import FakeEventLog, FakeInbox, FakeLeases
 from tests.fakes.reports import FakeReports
 from tests.fakes.sharing import FakeHandovers, FakeRateLimits, FakeTurnSeats
@@ -279,6 +280,7 @@ async def a_stage(
             log=log,
             action_items=items,
             reports=FakeReports(),
+            memories=FakeMemories(),
             news=workshop.news,
             goal_news=GoalNews(goals=goals, action_items=items, announcer=announcer, clock=workshop.clock),
             abandon=interruptions.abandon,
