@@ -3,6 +3,7 @@
 from copy import copy
 from datetime import date
 from functools import cache
+from typing import Any, cast
 
 import strawberry
 from graphql import (
@@ -15,7 +16,7 @@ from graphql import (
 )
 from strawberry.extensions.runner import SchemaExtensionsRunner
 from strawberry.schema.config import StrawberryConfig
-from strawberry.types import ExecutionContext
+from strawberry.types import ExecutionContext, ExecutionResult
 from strawberry.types.base import StrawberryObjectDefinition
 from strawberry.types.execution import PreExecutionError
 from strawberry.types.field import StrawberryField
@@ -37,7 +38,7 @@ from schema.enums import describe_enums
 from schema.errors import translated, without_suggestion
 from schema.events import EVENTS
 from schema.executor import SHARED_FRAMES, SelectionKeeper
-from schema.frames import SharedFrames
+from schema.frames import SharedFrames, Written
 from schema.goals import ActionItem, Goal
 from schema.introspection import Introspection, asks_for_schema
 from schema.memories import Memory
@@ -119,6 +120,18 @@ class CoachSchema(strawberry.Schema):
             text = context.query or ""
             context.result = await self._introspection.answer(text, document, context.operation_name, context.variables)
         return None
+
+    async def _handle_execution_result(
+        self,
+        context: ExecutionContext,
+        result: Any,  # noqa: ANN401 - any of the results of graphql-core
+        extensions_runner: SchemaExtensionsRunner,
+        **how: bool,
+    ) -> Any:  # noqa: ANN401 - the same
+        """Pass on an event that is written already: it has no errors, and extensions add nothing to it."""
+        if isinstance(result.data, Written):
+            return ExecutionResult(data=cast("dict[str, Any]", result.data), errors=None)
+        return await super()._handle_execution_result(context, result, extensions_runner, **how)
 
     def get_fields(self, type_definition: StrawberryObjectDefinition) -> list[StrawberryField]:
         """Guard the root fields that are not public."""

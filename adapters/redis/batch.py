@@ -5,7 +5,6 @@ What a script publishes is `incarnation previous-id (id length)*`, a line feed, 
 Scripts publish large batches without their entries for the same effect, and nothing at all when a stream is deleted.
 """
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Generic, TypeVar
 
@@ -56,13 +55,9 @@ def parse_published(message: bytes) -> Published | None:
         return None
     header, _, body = message.partition(b"\n")
     incarnation, previous, *lengths = header.split(b" ")
-    entries = tuple(_entries(lengths, body))
-    return Published(incarnation.decode("ascii"), parse_id(previous), entries, len(message))
-
-
-def _entries(lengths: list[bytes], body: bytes) -> Iterator[Entry]:
-    start = 0
-    for raw_id, raw_length in zip(lengths[::2], lengths[1::2], strict=True):
-        end = start + int(raw_length)
-        yield Entry(parse_id(raw_id), body[start:end])
+    entries, start = [], 0
+    for at in range(0, len(lengths) - 1, 2):
+        end = start + int(lengths[at + 1])
+        entries.append(Entry(parse_id(lengths[at]), body[start:end]))
         start = end
+    return Published(incarnation.decode("ascii"), parse_id(previous), tuple(entries), len(message))
