@@ -13,10 +13,12 @@ from adapters.accounts.zxcvbn_strength import ZxcvbnStrength
 from adapters.clock import known_timezones
 from adapters.mongo.email_tokens import MongoEmailTokens
 from adapters.mongo.sign_ins import MongoSignIns
+from adapters.mongo.social import MongoSocialAttempts, MongoSocialIdentities
 from adapters.redis.revocations import RedisRevocations
 from adapters.settings import Settings, signing_key
 from app.mail import wire_post_office
 from app.servers import Servers
+from app.social import open_social_services
 from domain.accounts.announcing import Announcer
 from domain.accounts.email_verification import EmailVerification
 from domain.accounts.new_passwords import NewPasswords
@@ -28,6 +30,9 @@ from domain.accounts.revocations import LiveSignIns, RevocationWatch, SignInEndi
 from domain.accounts.rules import AccountRules
 from domain.accounts.sign_in_check import SignInCheck
 from domain.accounts.signing_in import SigningIn
+from domain.accounts.social_links import SocialLinks
+from domain.accounts.social_login import SocialLogin
+from domain.accounts.social_newcomers import SocialNewcomers
 from domain.accounts.tokens import TokenDesk, TokenLifetimes
 from domain.accounts.user_news import UserNews
 from domain.audit.notes import AuditNotes
@@ -51,6 +56,8 @@ class Accounts:
     profiles: Profiles
     passwords: Passwords
     email_verification: EmailVerification
+    social_login: SocialLogin
+    social_links: SocialLinks
 
 
 async def open_accounts(
@@ -86,6 +93,20 @@ async def open_accounts(
     )
     new_passwords = NewPasswords(hasher=hasher, strength=ZxcvbnStrength())
     news = UserNews(users=users, announcer=announcer, clock=clock)
+    identities = MongoSocialIdentities(servers.database)
+    social_login = SocialLogin(
+        services=open_social_services(settings, clock, stack),
+        redirect_uris=frozenset(settings.social_redirect_uris),
+        users=users,
+        identities=identities,
+        attempts=MongoSocialAttempts(servers.database),
+        newcomers=SocialNewcomers(users=users, rules=rules, clock=clock, ids=ids),
+        desk=desk,
+        pace=pace,
+        notes=notes,
+        clock=clock,
+        ids=ids,
+    )
     return Accounts(
         sign_ins=sign_ins,
         hasher=hasher,
@@ -129,6 +150,8 @@ async def open_accounts(
         email_verification=EmailVerification(
             users=users, tokens=tokens, post=post, pace=pace, notes=notes, news=news, clock=clock
         ),
+        social_login=social_login,
+        social_links=SocialLinks(login=social_login, users=users, identities=identities, notes=notes, news=news),
     )
 
 

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from domain.accounts.social import SocialProvider
 from domain.audio.formats import AudioFormat
 from domain.turns.engines import Voice
 
@@ -15,5 +16,6 @@ class Capabilities:
     languages: tuple[str, ...]
     input_formats: tuple[AudioFormat, ...]
     output_formats: tuple[AudioFormat, ...]
+    social_providers: tuple[SocialProvider, ...] = ()
     max_recording_ms: int
     max_audio_chunk_bytes: int

@@ -17,6 +17,7 @@
     ├── ContentBlocked          the provider refused the content
     ├── ProviderUnavailable     an engine failed
     ├── StoreUnavailable        MongoDB or Redis cannot be reached
+    ├── SocialLoginRefused      what a provider, or a token of its, says is not good
     ├── MailNotSent             a letter did not get away
     ├── DeadlineExceeded        a stage took longer than its setting allows
     ├── Superseded              another owner has this turn: what is left to say is dropped
@@ -217,6 +218,10 @@ class StoreUnavailable(CoachError):
     code = ErrorCode.OVERLOADED
     retryable = True
     retry_after_ms: ClassVar[int] = 1_000
+
+
+class SocialLoginRefused(CoachError):
+    """What a provider, or a token of its, says is not good; the message is safe to show."""
 
 
 class MailNotSent(CoachError):

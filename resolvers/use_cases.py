@@ -7,6 +7,8 @@ from domain.accounts.passwords import Passwords
 from domain.accounts.profiles import Profiles
 from domain.accounts.registration import Registration
 from domain.accounts.signing_in import SigningIn
+from domain.accounts.social_links import SocialLinks
+from domain.accounts.social_login import SocialLogin
 from domain.accounts.streams import AccountStreams
 from domain.audit.reading import AuditReading
 from domain.capabilities import Capabilities
@@ -44,6 +46,8 @@ class UseCases:
     profiles: Profiles
     passwords: Passwords
     email_verification: EmailVerification
+    social_login: SocialLogin
+    social_links: SocialLinks
     account_streams: AccountStreams
     audit_log: AuditReading
     conversations: ConversationBook

@@ -6,8 +6,9 @@ import strawberry
 
 from domain.accounts import entities
 from domain.accounts.entities import CoachingStyle, ReplyLength
+from domain.accounts.social import SocialProvider
 from domain.audio.formats import AudioFormat
-from resolvers import accounts, audit, memories
+from resolvers import accounts, audit, memories, social
 from schema.audit import AuditEntryConnection
 from schema.memories import MemoryConnection
 from schema.node import Node
@@ -81,6 +82,11 @@ class User(Node):
         resolver=accounts.sign_ins,
         graphql_type=list[SignIn],
         description="Sign-ins that are still good, newest first.",
+    )
+    social_logins = strawberry.field(
+        resolver=social.social_logins,
+        graphql_type=list[SocialProvider],
+        description="The services through which the user can sign in, the first one linked first.",
     )
     event_cursor = strawberry.field(
         resolver=accounts.event_cursor,

@@ -2,6 +2,7 @@
 
 import strawberry
 
+from domain.accounts.social import SocialProvider
 from domain.audio.formats import AudioFormat
 from resolvers import audio
 from schema.views import described
@@ -31,5 +32,8 @@ class Capabilities:
     languages: list[str] = strawberry.field(description="BCP 47 tags of the languages the coach speaks.")
     input_formats: list[AudioFormat] = strawberry.field(description="Formats a recording can have.")
     output_formats: list[AudioFormat] = strawberry.field(description="Formats the coach's voice can have.")
+    social_providers: list[SocialProvider] = strawberry.field(
+        description="The other services that one can sign in through, in the order to show them in."
+    )
     max_recording_ms: int = strawberry.field(description="How long a recording can be.")
     max_audio_chunk_bytes: int = strawberry.field(description="How long a piece of a recording can be, in bytes.")

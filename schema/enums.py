@@ -9,6 +9,7 @@ from strawberry.types.enum import StrawberryEnumDefinition
 
 from domain.accounts.entities import CoachingStyle, ReplyLength
 from domain.accounts.events import Change, RemovedType
+from domain.accounts.social import SocialProvider
 from domain.audio.formats import AudioFormat
 from domain.audit.entries import AuditOutcome
 from domain.coaching.grow import CoachingPhase
@@ -124,6 +125,13 @@ _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
         "HARM_TO_OTHERS": "The user may hurt somebody.",
         "ABUSE": "Somebody hurts, threatens or confines the user.",
         "MEDICAL": "A medical emergency.",
+    },
+    SocialProvider: {
+        "GOOGLE": "Google.",
+        "APPLE": "Apple.",
+        "MICROSOFT": "Microsoft, personal and work accounts.",
+        "GITHUB": "GitHub.",
+        "OIDC": "The OpenID Connect provider of whoever runs this server.",
     },
     ThinkingState: {
         "LISTENING": "The user speaks.",

@@ -20,6 +20,7 @@ from adapters.mongo.practice import PracticeDocument
 from adapters.mongo.recordings import RecordingDocument
 from adapters.mongo.reports import MessageReportDocument
 from adapters.mongo.sign_ins import SignInDocument
+from adapters.mongo.social import SocialAttemptDocument, SocialIdentityDocument, SpentDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument
 from adapters.mongo.user_keys import UserKeyDocument
@@ -47,4 +48,7 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     MailOrderDocument,
     PracticeDocument,
     MessageReportDocument,
+    SocialIdentityDocument,
+    SocialAttemptDocument,
+    SpentDocument,
 )

@@ -8,6 +8,7 @@ from pydantic_settings import NoDecode
 
 from adapters.settings.accounts import MailSettings, SignInSettings
 from adapters.settings.documents import DocumentSettings
+from adapters.settings.social import SocialSettings
 from adapters.settings.values import (
     MIN_SECRET_KEY_LENGTH,
     CommaSeparated,
@@ -207,6 +208,7 @@ class Settings(
     UsageSettings,
     SignInSettings,
     MailSettings,
+    SocialSettings,
     SocketSettings,
 ):
     """All of them; made by `load_settings`, or by a test with keyword arguments."""

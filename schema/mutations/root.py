@@ -10,6 +10,7 @@ from schema.mutations.credentials import CredentialMutations
 from schema.mutations.goals import GoalMutations
 from schema.mutations.leaving import LeavingMutations
 from schema.mutations.memories import MemoryMutations
+from schema.mutations.social import SocialMutations
 from schema.mutations.turns import TurnMutations
 from schema.views import described
 
@@ -25,6 +26,7 @@ class Mutation(
     TurnMutations,
     ConversationMutations,
     CredentialMutations,
+    SocialMutations,
     AccountMutations,
 ):
     """What can be done. What a form has to show comes back as `userErrors`, anything else as a top-level error."""

@@ -16,6 +16,7 @@ from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.reports import ReportsContract
 from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
+from tests.contracts.social import SocialAttemptsContract, SocialIdentitiesContract
 from tests.contracts.turn_pages import TurnPagesContract
 from tests.contracts.turns import ClaimTurnContract, TurnsContract
 from tests.contracts.users import UsersContract
@@ -27,6 +28,7 @@ from tests.fakes.mail import FakeEmailTokens, FakeOutbox
 from tests.fakes.memories import FakeMemories
 from tests.fakes.reports import FakeReports
 from tests.fakes.reviews import FakeReviewQueue
+from tests.fakes.social import FakeSocialAttempts, FakeSocialIdentities
 from tests.fakes.stores import (
     FakeConversations,
     FakeIdempotencyKeys,
@@ -74,6 +76,18 @@ class TestFakeOutbox(OutboxContract):
     @pytest.fixture
     def outbox(self) -> FakeOutbox:
         return FakeOutbox()
+
+
+class TestFakeSocialIdentities(SocialIdentitiesContract):
+    @pytest.fixture
+    def identities(self) -> FakeSocialIdentities:
+        return FakeSocialIdentities()
+
+
+class TestFakeSocialAttempts(SocialAttemptsContract):
+    @pytest.fixture
+    def attempts(self) -> FakeSocialAttempts:
+        return FakeSocialAttempts()
 
 
 class TestFakeIdempotencyKeys(IdempotencyKeysContract):

@@ -31,6 +31,9 @@ PUBLIC = {
     "requestPasswordReset",
     "resetPassword",
     "verifyEmail",
+    "startSocialLogin",
+    "completeSocialLogin",
+    "loginWithIdToken",
 }
 LITERALS = {
     "DateTime": '"2026-01-05T00:00:00Z"',

@@ -148,6 +148,8 @@ class World:
             profiles=self.door.profiles,
             passwords=self.door.passwords,
             email_verification=self.door.email_verification,
+            social_login=self.door.social_login,
+            social_links=self.door.social_links,
             account_streams=AccountStreams(self.door.account_log),
             audit_log=AuditReading(entries=self.door.audit),
             conversations=self.shelf.book,

@@ -27,6 +27,13 @@ from adapters.mongo.recordings import MongoRecordings, RecordingDocument
 from adapters.mongo.reports import MessageReportDocument, MongoReports
 from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
+from adapters.mongo.social import (
+    MongoSocialAttempts,
+    MongoSocialIdentities,
+    SocialAttemptDocument,
+    SocialIdentityDocument,
+    SpentDocument,
+)
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.turns import MongoTurns
 from adapters.mongo.usage_documents import ServiceCallDocument, UsageDocument, sum_key
@@ -52,6 +59,7 @@ from tests.contracts.memories import a_memory
 from tests.contracts.outbox import an_order
 from tests.contracts.recordings import START
 from tests.contracts.reports import a_report
+from tests.contracts.social import an_attempt, an_identity
 from tests.fakes.clock import FakeClock, FakeIds
 
 
@@ -91,6 +99,10 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoOutbox(mongo).add(order)
     await MongoDepartures(mongo).add(Departure(user_id=ada.id, at=AT))
     await MongoMemories(mongo).learn([memory := a_memory(ada.id)], 1)
+    identity, attempt = an_identity(), an_attempt()
+    await MongoSocialIdentities(mongo).add(identity)
+    await MongoSocialAttempts(mongo).add(attempt)
+    await MongoSocialAttempts(mongo).spend(token.id, token.expires_at)
     return {
         DepartureDocument: ada.id,
         RecordingDocument: kept.id,
@@ -110,6 +122,9 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         MessageReportDocument: report.id,
         EmailTokenDocument: token.id,
         MailOrderDocument: order.id,
+        SocialIdentityDocument: identity.id,
+        SocialAttemptDocument: attempt.id,
+        SpentDocument: token.id,
         ServiceCallDocument: call.id,
         BudgetDocument: "server:2025-12",
         UsageDocument: str(sum_key(call)["_id"]),

@@ -17,6 +17,7 @@ from adapters.mongo.recordings import MongoRecordings
 from adapters.mongo.reports import MongoReports
 from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns
+from adapters.mongo.social import MongoSocialAttempts, MongoSocialIdentities
 from adapters.mongo.turns import MongoTurns
 from adapters.mongo.users import MongoUsers
 from tests.contracts.audit_entries import AuditEntriesContract
@@ -31,6 +32,7 @@ from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.reports import ReportsContract
 from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
+from tests.contracts.social import SocialAttemptsContract, SocialIdentitiesContract
 from tests.contracts.turn_pages import TurnPagesContract
 from tests.contracts.turns import ClaimTurnContract, TurnsContract
 from tests.contracts.users import UsersContract
@@ -66,6 +68,18 @@ class TestMongoOutbox(OutboxContract):
     async def outbox(self, mongo: Database) -> MongoOutbox:
         await mongo.collection(MailOrderDocument).delete_many({})
         return MongoOutbox(mongo)
+
+
+class TestMongoSocialIdentities(SocialIdentitiesContract):
+    @pytest.fixture
+    def identities(self, mongo: Database) -> MongoSocialIdentities:
+        return MongoSocialIdentities(mongo)
+
+
+class TestMongoSocialAttempts(SocialAttemptsContract):
+    @pytest.fixture
+    def attempts(self, mongo: Database) -> MongoSocialAttempts:
+        return MongoSocialAttempts(mongo)
 
 
 class TestMongoIdempotencyKeys(IdempotencyKeysContract):

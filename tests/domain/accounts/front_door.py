@@ -13,6 +13,10 @@ from domain.accounts.revocations import SignInEnding
 from domain.accounts.rules import AccountRules
 from domain.accounts.sign_in_check import SignInCheck
 from domain.accounts.signing_in import SigningIn
+from domain.accounts.social import SocialProvider
+from domain.accounts.social_links import SocialLinks
+from domain.accounts.social_login import SocialLogin
+from domain.accounts.social_newcomers import SocialNewcomers
 from domain.accounts.tokens import TokenDesk
 from domain.accounts.user_news import UserNews
 from domain.audit.notes import AuditNotes
@@ -26,9 +30,11 @@ from tests.fakes.audit import FakeAuditEntries, PromptAuditLog
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.mail import FakeEmailTokens, FakeMailer, FakeOutbox, NotSent
 from tests.fakes.sharing import FakeRateLimits, FakeRevocations
+from tests.fakes.social import FakeSocialAttempts, FakeSocialIdentities, FakeSocialService
 from tests.fakes.stores import FakeSignIns, FakeUsers
 
 EMAIL = "ada@example.org"
+PAGE = "https://coach.example/login"
 PASSWORD = "correct horse battery"
 
 
@@ -50,6 +56,8 @@ class FrontDoor:
     strength: FakeStrength = field(default_factory=FakeStrength)
     revocations: FakeRevocations = field(default_factory=FakeRevocations)
     links: Links = Links()
+    identities: FakeSocialIdentities = field(default_factory=FakeSocialIdentities)
+    attempts: FakeSocialAttempts = field(default_factory=FakeSocialAttempts)
 
     def __post_init__(self) -> None:
         rules = AccountRules(voices=("vera", "otto"), timezones={"UTC", "Europe/Berlin"}, max_about_length=2_000)
@@ -124,6 +132,24 @@ class FrontDoor:
             notes=self.notes,
             news=news,
             clock=self.clock,
+        )
+
+        self.service = FakeSocialService(self.clock)
+        self.social_login = SocialLogin(
+            services={SocialProvider.OIDC: self.service, SocialProvider.GOOGLE: self.service},
+            redirect_uris=frozenset({PAGE}),
+            users=self.users,
+            identities=self.identities,
+            attempts=self.attempts,
+            newcomers=SocialNewcomers(users=self.users, rules=rules, clock=self.clock, ids=self.ids),
+            desk=self.desk,
+            pace=self.pace,
+            notes=self.notes,
+            clock=self.clock,
+            ids=self.ids,
+        )
+        self.social_links = SocialLinks(
+            login=self.social_login, users=self.users, identities=self.identities, notes=self.notes, news=news
         )
 
     async def mailed(self, subject: str) -> str:

@@ -1,0 +1,1 @@
+"""Other services that vouch for users: OpenID Connect, what each provider makes of it, and GitHub."""
