@@ -15,6 +15,7 @@ from adapters.audio.voice_activity import SileroVoiceActivity
 from adapters.chat.langchain_chat import open_local_chat
 from adapters.local.speech_to_text import LocalSpeechToText
 from adapters.local.text_to_speech import LocalTextToSpeech
+from adapters.openai.connections import OpenedAhead
 from adapters.settings import Settings
 from adapters.settings.values import StandbyProvider
 from adapters.telemetry.provider_log import ProviderLog
@@ -47,8 +48,9 @@ async def open_engines(settings: Settings, stack: AsyncExitStack, observer: Prov
     if orders.uses("openai2"):
         hosted["openai2"] = await open_second_server(settings, resilience, stack)
     opening = _Opening(settings, resilience, hosted, await SileroVoiceActivity.load(), stack)
+    hearing = await opening.speech_to_text(orders)
     return Engines(
-        speech_to_text=await opening.speech_to_text(orders),
+        speech_to_text=OpenedAhead(hearing, *(server.connections for server in hosted.values())),
         chat=opening.chat(orders),
         text_to_speech=await opening.text_to_speech(orders),
         decoder=StreamingDecoder(),

@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 from adapters.openai.chat import open_openai_chat
 from adapters.openai.client import openai_client
+from adapters.openai.connections import Connections
 from adapters.openai.realtime import OpenAiRealtimeTranscription
 from adapters.openai.speech import OpenAiSpeech
 from adapters.openai.transcription import OpenAiTranscription
@@ -29,6 +30,7 @@ class HostedEngines:
 
     name: StandbyProvider
     client: "AsyncOpenAI"
+    connections: Connections
     settings: Settings
     resilience: Resilience
     stt: EngineName
@@ -76,9 +78,11 @@ class HostedEngines:
 
 async def open_openai(settings: Settings, resilience: Resilience, stack: AsyncExitStack) -> HostedEngines:
     """Open the first server: one client for all of its engines."""
+    client = await stack.enter_async_context(openai_client(settings.openai_key(), settings.openai_base_url))
     return HostedEngines(
         name="openai",
-        client=await stack.enter_async_context(openai_client(settings.openai_key(), settings.openai_base_url)),
+        client=client,
+        connections=await stack.enter_async_context(Connections(client, settings.openai_chat_model)),
         settings=settings,
         resilience=resilience,
         stt=EngineName("openai", settings.openai_stt_model),
@@ -89,13 +93,17 @@ async def open_openai(settings: Settings, resilience: Resilience, stack: AsyncEx
 
 async def open_second_server(settings: Settings, resilience: Resilience, stack: AsyncExitStack) -> HostedEngines:
     """Open the server that stands in; a model it does not name is the first one's."""
-    client = openai_client(settings.fallback_openai_key(), settings.fallback_openai_base_url)
+    client = await stack.enter_async_context(
+        openai_client(settings.fallback_openai_key(), settings.fallback_openai_base_url)
+    )
+    model = settings.fallback_openai_chat_model or settings.openai_chat_model
     return HostedEngines(
         name="openai2",
-        client=await stack.enter_async_context(client),
+        client=client,
+        connections=await stack.enter_async_context(Connections(client, model)),
         settings=settings,
         resilience=resilience,
         stt=EngineName("openai2", settings.fallback_openai_stt_model or settings.openai_stt_model),
-        chat=EngineName("openai2", settings.fallback_openai_chat_model or settings.openai_chat_model),
+        chat=EngineName("openai2", model),
         tts=EngineName("openai2", settings.fallback_openai_tts_model or settings.openai_tts_model),
     )

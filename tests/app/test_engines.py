@@ -7,12 +7,12 @@ from typing import Any
 import pytest
 from pydantic import SecretStr
 
+from adapters.openai.connections import OpenedAhead
 from adapters.settings import Settings
 from app import providers
 from app.engines import open_engines
 from app.providers import ProviderOrders
 from domain.errors import StartupError
-from domain.speech.spoken_part import OnlySpokenParts
 from tests.contracts.text_to_speech import spoken
 from tests.fakes.openai_server import openai_server
 
@@ -87,7 +87,7 @@ async def test_the_hosted_engines_need_nothing_of_the_local_ones(
         engines = await open_engines(settings(openai_api_key=KEY, openai_base_url=server.base_url), stack)
         assert await spoken(engines.text_to_speech, "Hello.")
 
-    assert isinstance(engines.speech_to_text, OnlySpokenParts)
+    assert isinstance(engines.speech_to_text, OpenedAhead)
     assert server.asked("speech")[0].headers["authorization"] == "Bearer sk-test"
 
 

@@ -46,7 +46,7 @@ class OpenAiServer:
         """Make the ASGI app."""
         return Starlette(
             routes=[
-                Route("/v1/models", self._models, methods=["GET", "HEAD"]),
+                Route("/v1/models/{model}", self._models),
                 Route("/v1/chat/completions", self._chat, methods=["POST"]),
                 Route("/v1/audio/transcriptions", self._transcriptions, methods=["POST"]),
                 Route("/v1/audio/speech", self._speech, methods=["POST"]),
@@ -67,7 +67,8 @@ class OpenAiServer:
 
     async def _models(self, request: Request) -> Response:
         self.note("models", {}, request.headers)
-        return JSONResponse({"object": "list", "data": []})
+        model = request.path_params["model"]
+        return JSONResponse({"id": model, "object": "model", "created": 0, "owned_by": "nobody"})
 
     async def _chat(self, request: Request) -> Response:
         body = json.loads(await request.body())
