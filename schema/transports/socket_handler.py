@@ -88,8 +88,6 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
     async def handle_subscribe(self, message: SubscribeMessage) -> None:
         """Begin an operation, unless too many run."""
         self._watch.worked()
-        # Thousands subscribe with the same document, and keep it for as long as they listen.
-        message["payload"]["query"] = sys.intern(message["payload"]["query"])
         crowded = len(self.operations) >= self.limits.max_operations_per_socket
         if self.connection_acknowledged and crowded and message["id"] not in self.operations:
             error = RateLimited("Too many operations run on this connection.", BUSY_RETRY_MS)
@@ -101,7 +99,9 @@ class SocketHandler(BaseGraphQLTransportWSHandler[Connection, None]):
         except GraphQLError as error:
             await self._refuse(message["id"], error.formatted)
         else:
-            await super().handle_subscribe({**message, "payload": {**message["payload"], "query": document or ""}})
+            # Thousands subscribe with the same document, and keep it for as long as they listen.
+            query = sys.intern(document or "")
+            await super().handle_subscribe({**message, "payload": {**message["payload"], "query": query}})
 
     async def send_message(self, message: Message) -> None:
         """Send a message while the token lasts and its sign-in has not ended, then close with 4403.
