@@ -42,6 +42,12 @@ class OpenAiServer:
         self._asked.clear()
         await self._asked.wait()
 
+    def follow(self, script: Script) -> None:
+        """Go on with another script, as if nothing had been asked yet."""
+        self.script = script
+        self.requests.clear()
+        self._taken.clear()
+
     def app(self) -> Starlette:
         """Make the ASGI app."""
         return Starlette(
