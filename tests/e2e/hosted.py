@@ -34,9 +34,7 @@ async def hosted_server(
         stage.serve(
             Hosted(),
             limits,
-            openai_api_key=SecretStr("sk-test"),
-            openai_base_url=provider.base_url,
-            **settings,
+            **{"openai_api_key": SecretStr("sk-test"), "openai_base_url": provider.base_url, **settings},
         ) as server,
     ):
         yield server, provider

@@ -109,13 +109,14 @@ class Scene:
     """A server with two providers."""
 
     server: Server
+    ada: User
     providers: tuple[OpenAiServer, OpenAiServer]
 
     async def play(self, trouble: Trouble) -> Row:
-        """Let one fault happen to one user."""
+        """Let one fault happen."""
         for provider, script in zip(self.providers, (trouble.first, trouble.second), strict=True):
             provider.follow(script)
-        ada = await self.server.sign_up()
+        ada = self.ada
         if trouble.budget is not None:
             await ada.mutate("updateSettings", monthlyBudget=trouble.budget)
         conversation = await ada.a_conversation()
@@ -185,7 +186,7 @@ async def a_scene(stage: Stage, tmp_path: Path) -> AsyncIterator[Scene]:
             **standing_in,
         ) as (server, provider),
     ):
-        yield Scene(server, (provider, other))
+        yield Scene(server, await server.sign_up(), (provider, other))
 
 
 @pytest.mark.timeout(240)
