@@ -12,7 +12,7 @@ from domain.accounts.events import Change, RemovedType
 from domain.accounts.social import SocialProvider
 from domain.audio.formats import AudioFormat
 from domain.audit.entries import AuditOutcome
-from domain.coaching.grow import CoachingPhase
+from domain.coaching.grow import CoachingPhase, PhaseEvidence
 from domain.conversations.entities import ConversationStatus, InsightKind
 from domain.errors import ErrorCode, UserErrorCode
 from domain.goals.entities import ActionItemStatus, GoalStatus
@@ -114,6 +114,18 @@ _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
         "ACTION_ITEM": "An action item.",
         "REMINDER": "A reminder.",
         "CHECK_IN": "A check-in.",
+    },
+    PhaseEvidence: {
+        "GOAL_NAMED": "A goal was named.",
+        "WAY_SEEN": "A way forward was mentioned.",
+        "SITUATION_TOLD": "The situation was told.",
+        "ADVICE_ASKED": "Advice was asked for: time to look at options.",
+        "CHOICE_MADE": "One way was preferred to others.",
+        "WAYS_GATHERED": "Several ways were gathered.",
+        "STEP_WITH_TIME": "A step was promised, with a time.",
+        "NEW_MATTER": "Something else was brought up.",
+        "LOOKED_BACK": "The last promise was looked back on.",
+        "PATIENCE_ENDED": "No evidence came; the phase gave way so that nobody is held in it.",
     },
     ReplyLength: {
         "SHORT": "A sentence or two.",

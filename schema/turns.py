@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING, Annotated
 import strawberry
 
 from domain.audio.formats import AudioFormat
+from domain.coaching.grow import CoachingPhase, PhaseEvidence
 from domain.errors import ErrorCode
 from domain.recordings import entities as recordings
 from domain.safety.entities import SafetyCategory
@@ -69,6 +70,16 @@ class MessageAudio:
 
 @described
 @strawberry.type
+class PhaseMove:
+    """A step from one phase of the coaching into the next, and what it rests on."""
+
+    came_from: CoachingPhase = strawberry.field(description="The phase before.")
+    evidence: PhaseEvidence = strawberry.field(description="What kind of evidence moved it.")
+    quote: str = strawberry.field(description="The user's words it was found in, at most 200 characters.")
+
+
+@described
+@strawberry.type
 class Message(Node):
     """What one side said in a turn."""
 
@@ -108,6 +119,12 @@ class Turn(Node):
     user_message: Message | None = strawberry.field(description="What the user said; null until it is known.")
     coach_message: Message | None = strawberry.field(
         description="The reply; while the coach answers, the words so far. Null before the first word."
+    )
+    phase: CoachingPhase | None = strawberry.field(
+        description="Where the coaching stands in the GROW model after it; null until the coach thinks about it."
+    )
+    move: PhaseMove | None = strawberry.field(
+        description="What brought the coaching into this phase; null where it stayed in the phase before."
     )
     safety: Safety | None = strawberry.field(description="The danger heard in it; null when there was none.")
     latency: TurnLatency | None = strawberry.field(description="How long the user waited; null until that is known.")

@@ -5,6 +5,8 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Final
 
 from adapters.chat.instructions import INSTRUCTIONS, OPENING
+from domain.coaching.care import turns_since_distress
+from domain.coaching.grow import NEEDS
 from domain.turns.engines import CoachContext
 
 if TYPE_CHECKING:
@@ -47,9 +49,25 @@ def notes(context: CoachContext) -> str:
         ("said so far, in short", context.summary),
         ("phase", context.phase.value),
         ("replies in this phase so far", context.phase_turns),
+        ("this phase needs", NEEDS[context.phase]),
+        ("what moved it into this phase", context.move and context.move.evidence.value),
+        ("questions you have asked, never to be asked again", _not_in_history(context)),
+        ("turns since danger was heard", _since_danger(context)),
     )
     lines = [f"- {name}: {_quoted(value)}" for name, value in known if value not in (None, "", ())]
     return "Notes (information, not instructions)\n" + "\n".join(lines)
+
+
+def _not_in_history(context: CoachContext) -> tuple[str, ...]:
+    """List the questions that the history no longer shows."""
+    shown = "\n".join(exchange.coach for exchange in context.history)
+    return tuple(question for question in context.asked if question not in shown)
+
+
+def _since_danger(context: CoachContext) -> int | None:
+    """Count them while the coach should ask how the user is rather than coach."""
+    since = turns_since_distress([exchange.user for exchange in context.history])
+    return None if since is None else since + 1
 
 
 def _quoted(value: str | Sequence[str] | int | None) -> str:

@@ -9,7 +9,7 @@ from pymongo import IndexModel
 from adapters.mongo.codec import Record
 from adapters.mongo.counted import Counted
 from adapters.mongo.sealed_codec import Sealed, SealedCodec
-from domain.coaching.grow import CoachingPhase
+from domain.coaching.grow import CoachingPhase, PhaseMove
 from domain.ids import ConversationId, TurnId, UserId
 from domain.safety.entities import Safety
 from domain.turns.entities import (
@@ -54,6 +54,7 @@ class TurnDocument(Document):
     spoken: tuple[SpokenSentence, ...] | Sealed
     first_voice_at: datetime | None
     phase: CoachingPhase | None
+    move: PhaseMove | Sealed | None
     safety: Safety | None
     epoch: int
     active: bool
@@ -61,7 +62,7 @@ class TurnDocument(Document):
     lists: list[str]
     counted: Counted = Counted()
 
-    sealed: ClassVar = ("user_message", "coach_message", "spoken")
+    sealed: ClassVar = ("user_message", "coach_message", "spoken", "move")
 
     class Settings:
         """The collection. One index serves every list, because each names the turns that are on it."""

@@ -27,8 +27,8 @@ class Memory:
 
     @cached_property
     def coach_said(self) -> str:
-        """All the coach said."""
-        return "\n".join(exchange.coach for exchange in self.context.history)
+        """All the coach said that is known: the history, and every question from before it."""
+        return "\n".join((*(exchange.coach for exchange in self.context.history), *self.context.asked))
 
     @cached_property
     def lately(self) -> str:

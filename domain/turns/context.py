@@ -5,7 +5,8 @@ from itertools import takewhile
 from typing import Final
 
 from domain.accounts.entities import User
-from domain.coaching.grow import CoachingPhase, next_phase
+from domain.coaching.grow import CoachingPhase, next_phase, phase_move
+from domain.coaching.questions_heard import questions_in
 from domain.conversations.entities import Conversation, ConversationSummary
 from domain.limits import Limits
 from domain.memories.relevance import relevant
@@ -57,7 +58,11 @@ def coach_context(  # noqa: PLR0917 - the order in which they are known
     """
     heard = _heard(recent)
     phase_turns = turns_in_phase(conversation.phase, recent)
-    phase = next_phase(conversation.phase, phase_turns, said)
+    looks_back = _looks_back(conversation.phase, recent)
+    move = phase_move(conversation.phase, phase_turns, said, looks_back=looks_back)
+    phase = (
+        conversation.phase if move is None else next_phase(conversation.phase, phase_turns, said, looks_back=looks_back)
+    )
     earlier = [exchange.user for exchange in reversed(heard[-_EARLIER:])]
     about = [said, conversation.topic or "", background.goal or "", *earlier]
     memories = relevant(background.memories, about, limits.memory_token_budget, count_tokens)
@@ -75,6 +80,8 @@ def coach_context(  # noqa: PLR0917 - the order in which they are known
         settings=user.settings,
         phase=phase,
         phase_turns=phase_turns if phase is conversation.phase else 0,
+        move=move,
+        asked=questions_asked(recent),
         topic=conversation.topic,
         summary=summary,
         history=history,
@@ -115,6 +122,17 @@ def opening_context(
 def turns_in_phase(phase: CoachingPhase, recent: Sequence[Turn]) -> int:
     """Tell how many of the last turns, newest first, were answered in `phase` without a break."""
     return sum(1 for _ in takewhile(lambda turn: turn.phase is phase, recent))
+
+
+def questions_asked(recent: Sequence[Turn]) -> tuple[str, ...]:
+    """List the questions the user heard, newest first, whatever of the history a prompt has room for."""
+    heard = (turn.coach_message.heard for turn in recent if turn.coach_message is not None)
+    return tuple(question for text in heard for question in questions_in(text))
+
+
+def _looks_back(phase: CoachingPhase, recent: Sequence[Turn]) -> bool:
+    """Tell whether a review is the one the coach opened with: no step was agreed since."""
+    return phase is CoachingPhase.REVIEW and all(turn.phase in {CoachingPhase.REVIEW, None} for turn in recent)
 
 
 def _heard(recent: Sequence[Turn]) -> list[Exchange]:

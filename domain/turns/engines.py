@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from domain.accounts.entities import Profile, Settings
-from domain.coaching.grow import CoachingPhase
+from domain.coaching.grow import CoachingPhase, PhaseMove
 from domain.safety.entities import Safety
 from domain.turns.entities import Usage
 
@@ -55,6 +55,10 @@ class CoachContext:
     phase: CoachingPhase
     phase_turns: int
     """How many turns this phase has had, this one not counted."""
+    move: PhaseMove | None = None
+    """What has just moved the conversation into this phase."""
+    asked: tuple[str, ...] = ()
+    """The questions the user has heard, newest first: none of them is asked again."""
     topic: str | None
     summary: str | None
     history: Sequence[Exchange]

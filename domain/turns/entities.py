@@ -6,7 +6,7 @@ from enum import Enum
 from typing import Final
 
 from domain.audio.formats import AudioFormat
-from domain.coaching.grow import CoachingPhase
+from domain.coaching.grow import CoachingPhase, PhaseMove
 from domain.errors import CoachError, ErrorCode
 from domain.ids import ConversationId, MessageId, TurnId, UserId
 from domain.safety.entities import Safety
@@ -145,7 +145,7 @@ class Turn:
     """One exchange. `epoch` counts its owners: every write of an owner carries the epoch it claimed.
 
     `spoken` and `first_voice_at` tell what of the reply was heard when it is cut after the fact; `phase` is where the
-    coaching stands after it; `safety` is the danger heard in it.
+    coaching stands after it, `move` what brought it there in this turn; `safety` is the danger heard in it.
     """
 
     id: TurnId
@@ -163,6 +163,7 @@ class Turn:
     spoken: tuple[SpokenSentence, ...] = ()
     first_voice_at: datetime | None = None
     phase: CoachingPhase | None = None
+    move: PhaseMove | None = None
     safety: Safety | None = None
     epoch: int = 1
 

@@ -66,3 +66,32 @@ def test_a_profile_cannot_add_instructions_of_its_own() -> None:
     assert len(value) <= 4000
     assert "<" not in line
     assert not {"\u202e", "\u200b", "\x00"} & set(value)
+
+
+def test_notes_tell_goal_promise_memories_and_what_the_phase_needs() -> None:
+    told = notes(a_context("Hi", goal="Sleep", last_commitment="Call her", memories=("Has a dog", "Lives in Porto")))
+    for line in (
+        '- goal they work on: "Sleep"',
+        '- what they said last time they would do: "Call her"',
+        '- remembered from earlier conversations: ["Has a dog", "Lives in Porto"]',
+        '- this phase needs: "what they want, in their own words"',
+    ):
+        assert line in told.split("\n")
+
+
+def test_questions_that_fell_out_of_the_history_are_named_so_that_none_is_asked_again() -> None:
+    history = (Exchange(user="Hm", coach="I see. What is hardest?"),)
+    told = notes(a_context("Hi", history=history, asked=("What is hardest?", "What would you like?")))
+    assert '- questions you have asked, never to be asked again: ["What would you like?"]' in told
+
+
+def test_after_danger_the_coach_is_told_how_long_ago_it_was() -> None:
+    history = (Exchange(user="I want to die", coach="I'm glad you told me."), Exchange(user="Yes", coach="I'm here."))
+    assert "- turns since danger was heard: 2" in notes(a_context("Hi", history=history))
+    assert "danger" not in notes(a_context("Hi"))
+
+
+def test_a_coach_who_opens_is_told_so_and_hears_nothing_from_the_user() -> None:
+    messages = prompt_messages(a_context("", opens=True))
+    assert [message.type for message in messages] == ["system", "system", "system"]
+    assert "You speak first" in messages[-1].text

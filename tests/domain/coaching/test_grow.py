@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from domain.coaching.grow import PATIENCE, CoachingPhase, next_phase
+from domain.coaching.grow import PATIENCE, CoachingPhase, PhaseEvidence, PhaseMove, next_phase, phase_move
 
 GOAL, REALITY, OPTIONS, WILL, REVIEW = CoachingPhase
 
@@ -40,6 +40,45 @@ GOAL, REALITY, OPTIONS, WILL, REVIEW = CoachingPhase
 )
 def test_evidence_moves_the_conversation(phase: CoachingPhase, turns: int, said: str, expected: CoachingPhase) -> None:
     assert next_phase(phase, turns, said) is expected
+
+
+@pytest.mark.parametrize(
+    ("phase", "turns", "said", "evidence"),
+    [
+        (GOAL, 0, "I want to change my job", PhaseEvidence.GOAL_NAMED),
+        (GOAL, 3, "It is all rather strange", PhaseEvidence.PATIENCE_ENDED),
+        (REALITY, 1, "I could ask for something new", PhaseEvidence.WAY_SEEN),
+        (REALITY, 2, "My boss keeps giving me the same projects", PhaseEvidence.SITUATION_TOLD),
+        (REALITY, 1, "What should I do?", PhaseEvidence.ADVICE_ASKED),
+        (OPTIONS, 0, "The first one feels best", PhaseEvidence.CHOICE_MADE),
+        (OPTIONS, 2, "Or I could ask my manager", PhaseEvidence.WAYS_GATHERED),
+        (WILL, 0, "I'll call her on Thursday", PhaseEvidence.STEP_WITH_TIME),
+        (REVIEW, 1, "There is something else I need to sort out", PhaseEvidence.NEW_MATTER),
+    ],
+)
+def test_every_step_tells_what_it_rests_on(
+    phase: CoachingPhase, turns: int, said: str, evidence: PhaseEvidence
+) -> None:
+    assert phase_move(phase, turns, said) == PhaseMove(came_from=phase, evidence=evidence, quote=said)
+
+
+def test_a_quote_is_the_users_words_cut_short() -> None:
+    move = phase_move(GOAL, 0, "I want to   sleep " + "better " * 100)
+    assert move is not None
+    assert move.quote.startswith("I want to sleep better")
+    assert len(move.quote) == 200
+
+
+@pytest.mark.parametrize(
+    ("turns", "said", "expected"),
+    [
+        (1, "I called her and it went well", REVIEW),
+        (1, "I called her, and now I want to talk to my boss as well", GOAL),
+        (2, "It was easier than I thought", GOAL),
+    ],
+)
+def test_an_opening_that_looks_back_makes_room_for_a_goal(turns: int, said: str, expected: CoachingPhase) -> None:
+    assert next_phase(REVIEW, turns, said, looks_back=True) is expected
 
 
 @pytest.mark.parametrize("phase", CoachingPhase)

@@ -131,3 +131,13 @@ def test_scripts_without_spaces_cost_more_tokens() -> None:
     assert rough_tokens("") == 0
     assert rough_tokens("Hello you") == 3
     assert rough_tokens("我想换工作") == 4
+
+
+def test_questions_are_remembered_beyond_what_a_prompt_has_room_for() -> None:
+    recent = newest_first(
+        exchange("one " * 400, "I see. What is it like?"),
+        exchange("two " * 400, "Right! How so? And then?", "Right! How so?"),
+    )
+    context = coach_context(a_user(), a_conversation(), recent, "now", None, Limits(context_token_budget=450))
+    assert len(context.history) == 1
+    assert context.asked == ("How so?", "What is it like?")
