@@ -50,7 +50,7 @@ def notes(context: CoachContext) -> str:
         ("phase", context.phase.value),
         ("replies in this phase so far", context.phase_turns),
         ("this phase needs", NEEDS[context.phase]),
-        ("what moved it into this phase", context.move and context.move.evidence.value),
+        ("what moved it into this phase", context.move.evidence.value if context.move else None),
         ("questions you have asked, never to be asked again", _not_in_history(context)),
         ("turns since danger was heard", _since_danger(context)),
     )
