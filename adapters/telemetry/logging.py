@@ -5,13 +5,14 @@ import sys
 from typing import Literal
 
 import structlog
-from structlog.tracebacks import ExceptionDictTransformer
+
+from adapters.telemetry.safe_exceptions import safe_exceptions
 
 
 def configure_logging(level: str, style: Literal["json", "console"]) -> None:
     """Send all logs, the libraries' too, to standard error in one form.
 
-    Tracebacks show no local variables: they hold what people said.
+    Of exceptions it is shown what broke and where: their messages, and local variables, hold what people said.
     """
     shared: list[structlog.typing.Processor] = [
         structlog.contextvars.merge_contextvars,
@@ -19,13 +20,9 @@ def configure_logging(level: str, style: Literal["json", "console"]) -> None:
         structlog.processors.TimeStamper(fmt="iso", utc=True),
     ]
     renderer: structlog.typing.Processor = (
-        structlog.processors.JSONRenderer()
-        if style == "json"
-        else structlog.dev.ConsoleRenderer(exception_formatter=structlog.dev.plain_traceback)
+        structlog.processors.JSONRenderer() if style == "json" else structlog.dev.ConsoleRenderer()
     )
-    last: list[structlog.typing.Processor] = [renderer]
-    if style == "json":
-        last.insert(0, structlog.processors.ExceptionRenderer(ExceptionDictTransformer(show_locals=False)))
+    last: list[structlog.typing.Processor] = [safe_exceptions, renderer]
     structlog.configure(
         processors=[*shared, structlog.stdlib.ProcessorFormatter.wrap_for_formatter],
         logger_factory=structlog.stdlib.LoggerFactory(),
@@ -41,6 +38,8 @@ def configure_logging(level: str, style: Literal["json", "console"]) -> None:
     )
     root = logging.getLogger()
     root.handlers = [handler]
-    root.setLevel(level)
+    least = logging.getLevelNamesMapping()[level]
+    # Libraries tell all they send and receive when they are to tell what helps with debugging: words, tokens, keys.
+    root.setLevel(max(logging.INFO, least))
     for noisy in ("uvicorn.access", "pymongo", "asyncio", "httpx"):
-        logging.getLogger(noisy).setLevel(max(logging.WARNING, logging.getLevelNamesMapping()[level]))
+        logging.getLogger(noisy).setLevel(max(logging.WARNING, least))
