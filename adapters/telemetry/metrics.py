@@ -118,8 +118,9 @@ class Metrics:
             self._tokens.labels(*engine, "cached_prompt").inc(cached)
             self._tokens.labels(*engine, "completion").inc(call.usage.completion_tokens)
 
-    def lost(self, count: int) -> None:
+    def lost(self, count: int, reason: Exception | None = None) -> None:
         """Count calls that the ledger lacks."""
+        del reason
         self._calls_lost.inc(count)
 
     def failed(self, service: Service, provider: str, error: CoachError) -> None:

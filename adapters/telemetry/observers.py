@@ -52,10 +52,10 @@ class MeterObservers:
         for observer in self._observers:
             observer.noted(call)
 
-    def lost(self, count: int) -> None:
+    def lost(self, count: int, reason: Exception | None = None) -> None:
         """Tell that calls were not kept."""
         for observer in self._observers:
-            observer.lost(count)
+            observer.lost(count, reason)
 
 
 class ProviderObservers:

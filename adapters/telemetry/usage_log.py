@@ -19,6 +19,6 @@ class UsageLog:
             self._unpriced.add(engine)
             self._log.warning("price unknown", provider=call.provider, model=call.model)
 
-    def lost(self, count: int) -> None:
+    def lost(self, count: int, reason: Exception | None = None) -> None:
         """Log that calls were not kept."""
-        self._log.error("calls not kept", count=count)
+        self._log.error("calls not kept", count=count, error=type(reason).__name__ if reason else None)

@@ -33,6 +33,7 @@ class Retries:
             return TurnReceipt(turn, cursor)
         await self._admission.admit(user_id)
         recording = await self._recording(turn)
+        turn = await self._budgets.this_month(turn)
         async with self._admission.seat(turn), self._budgets.for_turn(turn):
             return await self._again(turn, recording, cursor)
 

@@ -2,7 +2,7 @@
 
 from collections.abc import AsyncIterator, Sequence
 from contextlib import asynccontextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from typing import Final, Protocol
 from zoneinfo import ZoneInfo
@@ -75,6 +75,14 @@ class Budgets:
         except BaseException:
             self.settle(turn)
             raise
+
+    async def this_month(self, turn: Turn) -> Turn:
+        """Have a turn that is tried again paid from the month it is now."""
+        now = self.clock.now()
+        user = await self.users.get(turn.owner_id) if self.ceilings.turn(turn, now) else None
+        if user is None:
+            return turn
+        return replace(turn, options=replace(turn.options, budget_month=month_label(user, now)))
 
     def settle(self, turn: Turn) -> None:
         """Give back what was set aside, once all that the turn consumed is in the ledger."""

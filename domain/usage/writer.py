@@ -25,8 +25,8 @@ class MeterObserver(Protocol):
         """Take note of a call."""
         ...
 
-    def lost(self, count: int) -> None:
-        """Take note that calls were not kept: the database was away for too long."""
+    def lost(self, count: int, reason: Exception | None = None) -> None:
+        """Take note that calls were not kept: the database was away for too long, or could not take them."""
         ...
 
 
@@ -103,6 +103,15 @@ class LedgerWriter:
             except StoreUnavailable:
                 await asyncio.sleep(delay_s)
                 delay_s = min(delay_s * 2, LONGEST_RETRY_S)
+            except Exception as error:  # noqa: BLE001 - calls that cannot be kept do not keep all others waiting
+                self._give_up(error)
+
+    def _give_up(self, error: Exception) -> None:
+        """Leave out what the ledger chokes on."""
+        count = min(MAX_BATCH, len(self._waiting))
+        for _ in range(count):
+            self._waiting.popleft()
+        self._observer.lost(count, error)
 
     async def _write_some(self) -> None:
         batch = [self._waiting[index] for index in range(min(MAX_BATCH, len(self._waiting)))]

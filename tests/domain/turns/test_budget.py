@@ -87,3 +87,14 @@ async def test_trying_again_sets_money_aside_again() -> None:
         again = (await stage.retries.retry(stage.user.id, failed.id)).turn
         await stage.until(again, TurnCompleted)
     assert stage.meter.settled == [failed.id, failed.id]
+
+
+async def test_a_turn_tried_again_is_paid_from_the_month_it_is_then() -> None:
+    hearing = FakeSpeechToText(FakeHearing(error=ProviderUnavailable("away")), FakeHearing())
+    async with a_stage(hearing=hearing, budget=10**9) as stage:
+        failed = await stage.end(await stage.say())
+        await stage.turns.save(replace(failed, options=replace(failed.options, budget_month="2020-01")))
+        again = (await stage.retries.retry(stage.user.id, failed.id)).turn
+        await stage.until(again, TurnCompleted)
+    months = {call.payer.month for call in stage.meter.calls}
+    assert months == {f"{stage.workshop.clock.now():%Y-%m}"}

@@ -1,5 +1,7 @@
 """What is noted reaches the ledger, once, whatever the database does in between."""
 
+from collections.abc import Sequence
+
 from domain.errors import StoreUnavailable
 from domain.usage.calls import ServiceCall
 from domain.usage.writer import LedgerWriter
@@ -15,7 +17,7 @@ class Watch:
     def noted(self, call: ServiceCall) -> None:
         self.calls.append(call)
 
-    def lost(self, count: int) -> None:
+    def lost(self, count: int, reason: Exception | None = None) -> None:
         self.lost_count += count
 
 
@@ -57,3 +59,20 @@ async def test_what_there_is_no_room_for_is_told() -> None:
             writer.note(a_call())
     assert watch.lost_count == 1
     assert len(ledger.calls) == 2
+
+
+async def test_what_the_ledger_chokes_on_keeps_nothing_else_waiting() -> None:
+    class Choking(FakeLedger):
+        async def write(self, calls: Sequence[ServiceCall], settled: Sequence[str] = ()) -> None:
+            if any(call.model == "bad" for call in calls):
+                raise ValueError("no such model")
+            await super().write(calls, settled)
+
+    ledger, watch = Choking(), Watch()
+    async with LedgerWriter(ledger, watch) as writer:
+        writer.note(a_call(model="bad"))
+        await writer.written()
+        writer.note(a_call())
+        await writer.written()
+    assert watch.lost_count == 1
+    assert len(ledger.calls) == 1
