@@ -16,9 +16,11 @@ from adapters.mongo.conversations import ConversationDocument
 from adapters.mongo.counters import CountersDocument
 from adapters.mongo.departures import DepartureDocument
 from adapters.mongo.documents import DOCUMENTS
+from adapters.mongo.email_tokens import EmailTokenDocument
 from adapters.mongo.idempotency import IdempotencyKeyDocument
 from adapters.mongo.outbox import MailOrderDocument
 from adapters.mongo.recordings import RecordingDocument
+from adapters.mongo.social import SocialAttemptDocument, SpentDocument
 from adapters.mongo.turn_documents import TurnDocument
 from adapters.mongo.usage_documents import ServiceCallDocument
 from adapters.mongo.user_keys import UserKeyDocument
@@ -88,6 +90,25 @@ _OWN_RULES: Final[Mapping[type[Document], HoldingRule]] = {
             exported=None,
             why_not="It is there while an account is removed, and goes last of all.",
             erased=False,
+        ),
+        HoldingRule(
+            document=SpentDocument,
+            of_user=_by("_id"),
+            exported=None,
+            why_not="Digests of id tokens name nobody, and are gone with the tokens' hour.",
+            erased=False,
+        ),
+        HoldingRule(
+            document=EmailTokenDocument,
+            of_user=_by("user_id"),
+            exported=None,
+            why_not="What opens an account for an hour is no data about its user.",
+        ),
+        HoldingRule(
+            document=SocialAttemptDocument,
+            of_user=_by("user_id"),
+            exported=None,
+            why_not="A login under way is over in ten minutes.",
         ),
         HoldingRule(document=CountersDocument, of_user=_by("_id"), exported="counters"),
         HoldingRule(document=IdempotencyKeyDocument, of_user=_begins_with, exported="requests_of_the_last_day"),

@@ -51,7 +51,10 @@ class SocialAttemptDocument(Document):
         """The collection."""
 
         name = "social_attempts"
-        indexes: ClassVar = [IndexModel("expires_at", name="expired_ones_go", expireAfterSeconds=0)]
+        indexes: ClassVar = [
+            IndexModel("expires_at", name="expired_ones_go", expireAfterSeconds=0),
+            IndexModel("user_id", name="of_a_user"),
+        ]
 
 
 class SpentDocument(Document):
