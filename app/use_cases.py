@@ -9,6 +9,7 @@ from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.memories import MongoMemories
 from adapters.mongo.reports import MongoReports
+from adapters.redis.failures_in_a_row import RedisFailures
 from adapters.redis.persisted_documents import RedisPersistedDocuments
 from adapters.redis.rate_limits import RedisRateLimits
 from adapters.settings import Settings
@@ -122,7 +123,12 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         speculation=speculation,
     )
     await open_reviews(settings, servers, workshop, goals, memories, reviewer, lag, stack)
-    pace = Pace(RedisRateLimits(servers.redis) if settings.rate_limits else NoRateLimits(), settings.limits)
+    limited = settings.rate_limits
+    pace = Pace(
+        RedisRateLimits(servers.redis) if limited else NoRateLimits(),
+        settings.limits,
+        RedisFailures(servers.redis) if limited else None,
+    )
     turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
     metrics.watch("turns_in_progress", "Turns this process works on", lambda: turns.runner.running)
     metrics.watch("ledger_queue", "Calls on their way to the ledger", usage.waiting)

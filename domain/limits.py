@@ -53,7 +53,14 @@ class Limits:
     max_changes_per_minute: int = 300
     max_sign_ins_per_minute: int = 20
     max_sign_ins_per_address_per_minute: int = 120
-    max_registrations_per_minute: int = 60
+    max_registrations_per_minute: int = 20
+    free_guesses: int = 5
+    max_guess_delay_ms: int = 15 * 60 * 1000
+    free_guesses_per_account: int = 20
+    max_guess_delay_per_account_ms: int = 30_000
+    free_guesses_per_address: int = 50
+    max_guess_delay_per_address_ms: int = 5 * 60 * 1000
+    free_taken_addresses: int = 3
     max_letters_per_hour: int = 5
     max_letters_per_address_per_hour: int = 60
     max_requests_per_minute: int = 12_000

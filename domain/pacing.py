@@ -9,7 +9,9 @@ from collections import OrderedDict
 from dataclasses import dataclass
 from typing import Final, Protocol
 
+from domain.attempts import Attempts
 from domain.errors import RateLimited
+from domain.growing_delay import Failures, NoFailures
 from domain.ids import UserId
 from domain.limits import Limits
 
@@ -80,8 +82,9 @@ class Budget:
 class Pace:
     """Keeps everybody to their allowances. Every method raises RateLimited; an unknown address has none."""
 
-    def __init__(self, rate_limits: RateLimits, limits: Limits) -> None:
+    def __init__(self, rate_limits: RateLimits, limits: Limits, failures: Failures | None = None) -> None:
         self._rate_limits = rate_limits
+        self._attempts = Attempts(failures or NoFailures(), limits)
         self._turns = Allowance("turns", limits.max_turns_per_minute)
         self._changes = Allowance("changes", limits.max_changes_per_minute)
         self._sign_ins = Allowance("sign-ins", limits.max_sign_ins_per_minute)
@@ -101,15 +104,31 @@ class Pace:
         await self._take(self._changes, user_id)
 
     async def sign_in(self, email: str, address: str | None) -> None:
-        """Count an attempt to sign in to an account, whether it exists or not; `email` is in normal form."""
+        """Count an attempt to sign in to an account, whether it exists or not; `email` is in normal form.
+
+        It counts as a failure, which make the next ones wait, until `signed_in` says otherwise.
+        """
         if address is not None:
             await self._take(self._sign_ins_from, home_of(address))
         await self._take(self._sign_ins, email)
+        await self._attempts.guess(email, _place(address))
+
+    async def signed_in(self, email: str, address: str | None) -> None:
+        """Take note that an attempt to sign in was right."""
+        await self._attempts.knew(email, _place(address))
 
     async def register(self, address: str | None) -> None:
-        """Count an attempt to open an account."""
+        """Count an attempt to open an account.
+
+        Unless `registered` says that it was, the next ones wait: they may ask for whether addresses are taken.
+        """
         if address is not None:
             await self._take(self._registrations, home_of(address))
+        await self._attempts.register(_place(address))
+
+    async def registered(self, address: str | None) -> None:
+        """Take note that an attempt to open an account told nothing about others."""
+        await self._attempts.was_free(_place(address))
 
     async def letter(self, email: str, address: str | None) -> None:
         """Count a letter asked for, whether anybody has the mail address or not; it is in normal form."""
@@ -137,6 +156,10 @@ class Pace:
         wait_ms = await self._rate_limits.take(allowance, subject)
         if wait_ms > 0:
             raise RateLimited("Too much in too short a time: wait a little.", wait_ms)
+
+
+def _place(address: str | None) -> str | None:
+    return None if address is None else home_of(address)
 
 
 def home_of(address: str) -> str:

@@ -54,6 +54,8 @@ class Passwords:
         if not await self._knows(user, request.current_password):
             refusals.add(UserErrorCode.WRONG_CREDENTIALS, "That is not the current password.", "currentPassword")
             await self.notes.denied(Action.PASSWORD_CHANGED, user.id, origin, sign_in_id=viewer.sign_in_id)
+        else:
+            await self.pace.signed_in(user.email, origin.ip_address)
         refusals.settle()
         await self.users.set_password(user.id, await self.new_passwords.hash(request.new_password))
         await self.ending.end_all(user.id, but=viewer.sign_in_id)
@@ -91,6 +93,7 @@ class Passwords:
             raise refuse(UserErrorCode.EXPIRED, DEAD_TOKEN, "token")
         await self.users.set_password(user.id, password_hash)
         await self.users.verify_email(user.id, user.email)
+        await self.pace.signed_in(user.email, origin.ip_address)
         await self.ending.end_all(user.id)
         changed = await self.users.get(user.id)
         if changed is None:

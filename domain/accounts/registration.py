@@ -54,6 +54,8 @@ class Registration:
         if email and (owner := await self.users.by_email(email)) is not None:
             refusals.add(UserErrorCode.TAKEN, _TAKEN, "email")
             await self.notes.denied(Action.REGISTERED, owner.id, origin)
+        else:
+            await self.pace.registered(origin.ip_address)
         refusals.settle()
         user = User(
             id=user_id(self.ids.ulid()),

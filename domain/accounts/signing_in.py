@@ -57,6 +57,7 @@ class SigningIn:
         if user is None or not right:
             await self.notes.denied(Action.SIGNED_IN, None if user is None else user.id, origin)
             raise refuse(UserErrorCode.WRONG_CREDENTIALS, "The email address or the password is wrong.", "password")
+        await self.pace.signed_in(user.email, origin.ip_address)
         signed_in = await self.desk.open(user, device)
         await self.notes.done(Action.SIGNED_IN, user.id, origin, sign_in_id=signed_in.sign_in.id)
         return signed_in

@@ -46,3 +46,27 @@ async def test_an_address_that_no_trusted_proxy_tells_is_not_believed(stage: Sta
             for _ in range(3):
                 await register(server, an_address())
     assert refused.value.code == "RATE_LIMITED"
+
+
+async def test_wrong_passwords_cost_ever_more_time_whichever_copy_is_asked(stage: Stage) -> None:
+    async with AsyncExitStack() as stack:
+        limits = Limits(free_guesses=2)
+        copies = [await stack.enter_async_context(stage.serve(limits=limits, rate_limits=True)) for _ in range(2)]
+        for copy in copies:
+            copy.client.http.headers["x-forwarded-for"] = home = an_address()
+        email = (await copies[0].sign_up()).email
+        waits = []
+        for address in (email, f"nobody.{uuid4().hex}@example.org"):
+            for number in range(3):
+                copies[number % 2].client.http.headers["x-forwarded-for"] = home
+                await copies[number % 2].client.attempt("login", email=address, password="not this one")
+            with pytest.raises(ApiError) as refused:
+                copies[1].client.http.headers["x-forwarded-for"] = home
+                await copies[1].client.attempt("login", email=address, password=PASSWORD)
+            waits.append((refused.value.code, refused.value.extensions["retryable"]))
+            assert 0 < refused.value.extensions["retryAfterMs"] <= 1_000
+        copies[0].client.http.headers["x-forwarded-for"] = an_address()
+        elsewhere = await copies[0].client.attempt("login", email=email, password=PASSWORD)
+
+    assert waits == [("RATE_LIMITED", True)] * 2
+    assert elsewhere["userErrors"] == []

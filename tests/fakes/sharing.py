@@ -5,6 +5,7 @@ import math
 from collections.abc import Collection, Sequence
 
 from domain.clock import Clock
+from domain.growing_delay import GrowingDelay
 from domain.ids import SignInId, TurnId, UserId, conversation_of
 from domain.pacing import Allowance
 from domain.turns.entities import Turn
@@ -102,3 +103,29 @@ class FakeRevocations:
     def lose(self) -> None:
         """Have something missed."""
         self._word.put_nowait(None)
+
+
+class FakeFailures:
+    """Failures in a row by a clock of the test's own; `begun` tells who tried."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._counted: dict[tuple[str, str], tuple[int, float]] = {}
+        self.begun: list[str] = []
+
+    async def begin(self, delay: GrowingDelay, subject: str) -> int:
+        key, now = (delay.name, subject), self._clock.monotonic_ms()
+        self.begun.append(delay.name)
+        failures, until = self._counted.get(key, (0, 0.0))
+        if until > now:
+            return math.ceil(until - now)
+        self._counted[key] = failures + 1, now + delay.after(failures + 1)
+        return 0
+
+    async def take_back(self, delay: GrowingDelay, subject: str) -> None:
+        failures, _ = self._counted.pop((delay.name, subject), (0, 0.0))
+        if failures > 1:
+            self._counted[delay.name, subject] = failures - 1, 0.0
+
+    async def forget(self, delay: GrowingDelay, subject: str) -> None:
+        self._counted.pop((delay.name, subject), None)

@@ -29,7 +29,7 @@ from tests.fakes.accounts import FakeAccessTokens, FakeHasher, FakeRefreshTokens
 from tests.fakes.audit import FakeAuditEntries, PromptAuditLog
 from tests.fakes.clock import FakeClock, FakeIds
 from tests.fakes.mail import FakeEmailTokens, FakeMailer, FakeOutbox, NotSent
-from tests.fakes.sharing import FakeRateLimits, FakeRevocations
+from tests.fakes.sharing import FakeFailures, FakeRateLimits, FakeRevocations
 from tests.fakes.social import FakeSocialAttempts, FakeSocialIdentities, FakeSocialService
 from tests.fakes.stores import FakeSignIns, FakeUsers
 
@@ -70,7 +70,8 @@ class FrontDoor:
         )
         self.notes = AuditNotes(log=PromptAuditLog(self.audit), clock=self.clock, ids=self.ids)
         self.rate_limits = FakeRateLimits(self.clock)
-        self.pace = Pace(self.rate_limits, self.limits)
+        self.failures = FakeFailures(self.clock)
+        self.pace = Pace(self.rate_limits, self.limits, self.failures)
         self.check = SignInCheck(sign_ins=self.sign_ins, clock=self.clock)
         self.ending = SignInEnding(
             sign_ins=self.sign_ins, check=self.check, revocations=self.revocations, clock=self.clock

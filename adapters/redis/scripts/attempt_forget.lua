@@ -1,0 +1,2 @@
+-- A subject's failures are forgotten. KEYS the hash.
+return redis.call('DEL', KEYS[1])
