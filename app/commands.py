@@ -7,6 +7,7 @@ from adapters.clock import SystemClock
 from adapters.mongo.key_rotation import rotate
 from adapters.mongo.recordings import MongoRecordings
 from adapters.mongo.sealing_migration import seal_everything
+from adapters.mongo.search_migration import index_messages
 from adapters.mongo.user_keys import MongoUserKeys, UserKeyDocument
 from adapters.settings import Settings
 from app.recordings import blob_store
@@ -30,4 +31,5 @@ async def migrate(settings: Settings) -> int:
         recordings = MongoRecordings(servers.database, blob_store(settings, servers), SystemClock())
         async for name, count in seal_everything(servers.database, recordings):
             sys.stdout.write(f"{name}: {count} records encrypted.\n")
+        sys.stdout.write(f"turns: {await index_messages(servers.database)} records indexed for searching.\n")
     return 0

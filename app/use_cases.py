@@ -8,6 +8,7 @@ from adapters.ids import SystemIds
 from adapters.mongo.audit import MongoAuditEntries
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.memories import MongoMemories
+from adapters.mongo.message_index import MongoMessageIndex
 from adapters.mongo.reports import MongoReports
 from adapters.redis.failures_in_a_row import RedisFailures
 from adapters.redis.persisted_documents import RedisPersistedDocuments
@@ -49,6 +50,7 @@ from domain.memories.book import MemoryBook
 from domain.pacing import NoRateLimits, Pace
 from domain.reports.reporting import Reporting
 from domain.reviewing.review import Reviewer
+from domain.searching.search import MessageSearch
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
 from domain.turns.opening import Openings
@@ -209,6 +211,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         check_ins=goals.check_ins,
         progress_reports=goals.progress_reports,
         memories=MemoryBook(memories=memories),
+        search=MessageSearch(index=MongoMessageIndex(servers.database), limits=settings.limits),
         spoken_turns=turns.spoken,
         written_turns=turns.written,
         interruptions=turns.interruptions,

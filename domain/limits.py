@@ -42,6 +42,7 @@ class Limits:
     review_deadline_ms: int = 30_000
     summary_token_budget: int = 400
     max_insights: int = 50
+    max_search_length: int = 200
     max_memories: int = 200
     memory_token_budget: int = 200
     made_title_length: int = 60

@@ -42,6 +42,11 @@ async def page(
     return replace(found, items=tuple(item for item in reread if item is not None))
 
 
+async def search(context: Context, query: str, *, first: int | None, after: str | None) -> Page[Message]:
+    """Find messages of the viewer's own."""
+    return await context.use_cases.search.page(context.user_id, query, first=first, after=after)
+
+
 async def messages(
     parent: strawberry.Parent[Conversation],
     info: Info,

@@ -25,6 +25,7 @@ from domain.persisted_documents import PersistedDocuments
 from domain.progress.reporting import ProgressReports
 from domain.recordings.listening import Listening
 from domain.reports.reporting import Reporting
+from domain.searching.search import MessageSearch
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
 from domain.turns.interrupting import Interruptions
@@ -59,6 +60,7 @@ class UseCases:
     check_ins: CheckInBook
     progress_reports: ProgressReports
     memories: MemoryBook
+    search: MessageSearch
     spoken_turns: SpokenTurns
     written_turns: WrittenTurns
     interruptions: Interruptions

@@ -15,6 +15,7 @@ from domain.goals.entities import GoalFilter as WhichGoals
 from domain.memories.entities import Memory as MemoryEntity
 from domain.pages import Page
 from domain.progress.entities import Progress as ProgressEntity
+from domain.turns.entities import Message as MessageEntity
 from domain.usage import report as usage_report
 from resolvers import accounts, audio, check_ins, conversations, goals, memories, nodes, progress, usage
 from resolvers.arguments import After, Before, ConversationIdArgument, First, Last
@@ -31,7 +32,7 @@ from schema.inputs.goals import ActionItemFilter, GoalFilter
 from schema.inputs.period import Period
 from schema.memories import MemoryConnection
 from schema.node import Node
-from schema.pages import ConversationConnection
+from schema.pages import ConversationConnection, MessageConnection
 from schema.progress import Progress
 from schema.usage_report import UsageReport
 from schema.views import described
@@ -117,6 +118,16 @@ async def _check_ins(
     return await check_ins.page(info.context, filter.which() if filter else WhichCheckIns(), first=first, after=after)
 
 
+async def _search_messages(
+    info: Info,
+    query: Annotated[str, strawberry.argument(description="Words; the eight longest count.")],
+    *,
+    first: First = None,
+    after: After = None,
+) -> Page[MessageEntity]:
+    return await conversations.search(info.context, query, first=first, after=after)
+
+
 async def _memories(info: Info, *, first: First = None, after: After = None) -> Page[MemoryEntity]:
     return await memories.page(info.context, first=first, after=after)
 
@@ -174,6 +185,12 @@ class Query:
         resolver=_check_ins,
         graphql_type=CheckInConnection,
         description="How the signed-in user felt, the latest first.",
+    )
+    search_messages = strawberry.field(
+        resolver=_search_messages,
+        graphql_type=MessageConnection,
+        description="What the signed-in user said or wrote that has all words of `query`, newest first. Case, accents "
+        "and common English endings do not matter; parts of words are not found.",
     )
     memories = strawberry.field(
         resolver=_memories,

@@ -54,7 +54,10 @@ class HoldingRule:
 
 
 HIDDEN: Final = frozenset(
-    {"v", "password_hash", "refresh_hashes", "input_digest", "epoch", "lists", "counted", "open", "active"}
+    {
+        *("v", "password_hash", "refresh_hashes", "input_digest"),
+        *("epoch", "lists", "counted", "open", "active", "terms", "ulid", "review", "told_suggestions"),
+    }
 )
 """Secrets, and what only the store's own work needs."""
 

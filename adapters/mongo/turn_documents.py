@@ -35,7 +35,7 @@ CONTEXT: Final = "context"
 class TurnDocument(Document):
     """A turn as stored. `active` and `lists` follow from the other fields; `counted` belongs to the conversation.
 
-    `open` until it has ended and everybody has been told how.
+    `open` until it has ended and everybody has been told how. By `ulid` and `terms` its message is found.
     """
 
     id: TurnId  # type: ignore[assignment]
@@ -61,6 +61,8 @@ class TurnDocument(Document):
     open: bool
     lists: list[str]
     counted: Counted = Counted()
+    ulid: str = ""
+    terms: tuple[bytes, ...] = ()
 
     sealed: ClassVar = ("user_message", "coach_message", "spoken", "move")
 
@@ -76,6 +78,11 @@ class TurnDocument(Document):
                 partialFilterExpression={"active": True},
             ),
             IndexModel([("conversation_id", 1), ("lists", 1), ("_id", -1)], name="lists_newest_first"),
+            IndexModel(
+                [("owner_id", 1), ("terms", 1), ("ulid", -1)],
+                name="words_of_an_owner_newest_first",
+                partialFilterExpression={"terms": {"$gt": b""}},
+            ),
             IndexModel([("created_at", 1), ("_id", 1)], name="open_in_order", partialFilterExpression={"open": True}),
         ]
 

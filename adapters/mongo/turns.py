@@ -12,6 +12,7 @@ from adapters.mongo.database import Database
 from adapters.mongo.keyset import bounds, check_key, reading_order
 from adapters.mongo.message_pages import FIELDS, Said, messages_beyond, turns_beyond, turns_needed
 from adapters.mongo.practice import PracticeDocument, practice_of
+from adapters.mongo.search_terms import search_fields
 from adapters.mongo.turn_documents import (
     CONTEXT,
     MESSAGES,
@@ -35,6 +36,7 @@ class MongoTurns:
         self._turns = database.collection(TurnDocument)
         self._practice = database.collection(PracticeDocument)
         self._codec = database.sealed(TurnDocument, Turn)
+        self._vault = database.vault
         self._said = database.sealed(TurnDocument, Said)
 
     @reaching_mongo
@@ -43,7 +45,7 @@ class MongoTurns:
 
         A turn whose id is there already is returned as it is stored, so that adding it again is harmless.
         """
-        record = await new_record(self._codec, turn)
+        record = {**await new_record(self._codec, turn), **await search_fields(self._vault, turn)}
         while True:
             try:
                 await self._turns.insert_one(record)
@@ -152,7 +154,8 @@ class MongoTurns:
         return await self._codec.maybe(record)
 
     async def _set(self, stored: Mapping[str, object], turn: Turn) -> bool:
-        change: Record = {"$set": {**await self._codec.fields(turn), **derived(turn)}}
+        found_by = await search_fields(self._vault, turn)
+        change: Record = {"$set": {**await self._codec.fields(turn), **derived(turn), **found_by}}
         try:
             result = await self._turns.update_one(stored, change)
         except DuplicateKeyError:

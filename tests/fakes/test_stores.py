@@ -11,6 +11,7 @@ from tests.contracts.email_tokens import EmailTokensContract
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.memories import MemoriesContract
+from tests.contracts.message_index import MessageIndexContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.reports import ReportsContract
@@ -26,6 +27,7 @@ from tests.fakes.clock import FakeClock
 from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.mail import FakeEmailTokens, FakeOutbox
 from tests.fakes.memories import FakeMemories
+from tests.fakes.message_index import FakeMessageIndex
 from tests.fakes.reports import FakeReports
 from tests.fakes.reviews import FakeReviewQueue
 from tests.fakes.social import FakeSocialAttempts, FakeSocialIdentities
@@ -168,3 +170,13 @@ class TestFakeMemories(MemoriesContract):
     @pytest.fixture
     def memories(self) -> FakeMemories:
         return FakeMemories()
+
+
+class TestFakeMessageIndex(MessageIndexContract):
+    @pytest.fixture
+    def turns(self) -> FakeTurns:
+        return FakeTurns()
+
+    @pytest.fixture
+    def index(self, turns: FakeTurns) -> FakeMessageIndex:
+        return FakeMessageIndex(turns)

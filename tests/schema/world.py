@@ -21,6 +21,7 @@ from domain.memories.book import MemoryBook
 from domain.progress.reporting import ProgressReports
 from domain.recordings.listening import Listening
 from domain.reports.reporting import Reporting
+from domain.searching.search import MessageSearch
 from domain.speech.requests import Synthesis, SynthesizeRequest, TranscribeRequest, Transcription
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
@@ -44,6 +45,7 @@ from tests.domain.conversations.shelf import Shelf
 from tests.domain.goals.plans import Plans
 from tests.fakes.activity import FakeActivity
 from tests.fakes.leaving import FakeDepartures, FakeEnding, FakeHoldings, FakeUserKeyring, QuietLeaving
+from tests.fakes.message_index import FakeMessageIndex
 from tests.fakes.sharing import FakePersistedDocuments
 from tests.fakes.usage import FakeLedger
 
@@ -170,6 +172,7 @@ class World:
                 users=self.door.users, activity=self.activity, limits=Limits(), clock=self.clock
             ),
             memories=MemoryBook(memories=self.shelf.memories),
+            search=MessageSearch(index=FakeMessageIndex(self.shelf.turns), limits=Limits()),
             spoken_turns=cast(SpokenTurns, self.turns),
             written_turns=cast(WrittenTurns, self.turns),
             interruptions=cast(Interruptions, self.turns),

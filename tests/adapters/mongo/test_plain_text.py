@@ -13,7 +13,7 @@ PLAIN: Final[Mapping[str, Mapping[str, str]]] = {
     "users": {"email": "the address one signs in with is searched for", "password_hash": "a hash"},
     "user_keys": {"master": "the id of a key"},
     "sign_ins": {"device": "what the client calls itself", "refresh_hashes": "hashes"},
-    "turns": {"lists": "names of lists"},
+    "turns": {"lists": "names of lists", "ulid": "part of the id"},
     "idempotency_keys": {
         "key": "a client's key",
         "operation": "a name",

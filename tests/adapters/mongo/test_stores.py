@@ -12,6 +12,7 @@ from adapters.mongo.goals import MongoGoals
 from adapters.mongo.gridfs_blobs import GridFsBlobs
 from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.memories import MongoMemories
+from adapters.mongo.message_index import MongoMessageIndex
 from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
 from adapters.mongo.recordings import MongoRecordings
 from adapters.mongo.reports import MongoReports
@@ -27,6 +28,7 @@ from tests.contracts.email_tokens import EmailTokensContract
 from tests.contracts.goals import ActionItemsContract, GoalsContract
 from tests.contracts.idempotency_keys import IdempotencyKeysContract
 from tests.contracts.memories import MemoriesContract
+from tests.contracts.message_index import MessageIndexContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
 from tests.contracts.reports import ReportsContract
@@ -162,3 +164,13 @@ class TestMongoMemories(MemoriesContract):
     @pytest.fixture
     def memories(self, mongo: Database) -> MongoMemories:
         return MongoMemories(mongo)
+
+
+class TestMongoMessageIndex(MessageIndexContract):
+    @pytest.fixture
+    def turns(self, mongo: Database) -> MongoTurns:
+        return MongoTurns(mongo)
+
+    @pytest.fixture
+    def index(self, mongo: Database) -> MongoMessageIndex:
+        return MongoMessageIndex(mongo)
