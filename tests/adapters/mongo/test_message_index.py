@@ -1,5 +1,7 @@
 """Searching sealed messages: how it is looked up, what is stored, and older turns that had no index."""
 
+from typing import Any, cast
+
 from adapters.mongo.database import Database
 from adapters.mongo.message_index import MongoMessageIndex
 from adapters.mongo.search_migration import index_messages
@@ -21,7 +23,7 @@ async def test_a_search_reads_the_turns_it_finds_and_no_others(mongo: Database):
     cipher = await mongo.vault.sealing(owner)
     term = cipher.token("messages", query_words("zebra")[0])[:8]
 
-    plan = await records.find({"owner_id": owner, "terms": {"$all": [term]}}).sort("ulid", -1).limit(4).explain()
+    plan: Any = await records.find({"owner_id": owner, "terms": {"$all": [term]}}).sort("ulid", -1).limit(4).explain()
 
     stats = plan["executionStats"]
     assert plan["queryPlanner"]["winningPlan"]["stage"] != "COLLSCAN"
@@ -33,12 +35,12 @@ async def test_a_search_reads_the_turns_it_finds_and_no_others(mongo: Database):
 async def test_no_word_and_no_other_users_token_is_stored(mongo: Database):
     turns = MongoTurns(mongo)
     ada, ben = ids.user_id(a_ulid()), ids.user_id(a_ulid())
-    stored = []
+    stored: list[list[bytes]] = []
     for owner in (ada, ben):
         turn = await said(turns, owner, "A zebra.")
         record = await mongo.collection(TurnDocument).find_one({"_id": turn.id})
         assert record is not None
-        stored.append(record["terms"])
+        stored.append(cast("list[bytes]", record["terms"]))
         assert b"zebra" not in str(record).encode()
 
     assert stored[0] != stored[1]
