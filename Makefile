@@ -8,7 +8,7 @@ SOURCES := $(wildcard app app.py domain adapters schema resolvers tests clients 
 COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes --no-header -q $(if $(UPGRADE),--upgrade)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run talk test test-fast test-faults test-clients test-conformance test-live check format schema lock bench bench-scale clean
+.PHONY: help setup run talk test test-fast test-faults test-clients test-conformance test-live eval check format schema lock bench bench-scale clean
 
 help: ## List the commands
 	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
@@ -55,6 +55,9 @@ test-conformance: $(READY) ## Run other people's suites (needs Node 20.14 or new
 
 test-live: $(READY) ## Run one real turn with OPENAI_API_KEY and tell its latency and cost; without a key it is skipped
 	@$(BIN)/pytest -q -rs tests/live/one_turn.py
+
+eval: $(READY) ## Have ten simulated users talk to the coach and print the table; with OPENAI_API_KEY the hosted one, and a judge
+	@$(BIN)/pytest -q tests/coaching/evaluation.py
 
 check: $(READY) ## Everything that must hold before a change is taken: format, lint, types, imports, schema, tests
 	$(BIN)/ruff format --check .

@@ -73,8 +73,8 @@ PATIENCE: Final = {
 }
 """Turns after which a phase gives way although its evidence never came, so that nobody is held in it."""
 
-_LOOK_BACK: Final = 2
-"""Turns of a review with which a conversation opened: the coach's question, and the answer to it."""
+_LOOK_BACK: Final = 1
+"""Answers in a review with which a conversation opened."""
 _QUOTED: Final = 200
 _NEXT: Final = {
     CoachingPhase.GOAL: CoachingPhase.REALITY,

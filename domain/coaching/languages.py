@@ -14,8 +14,12 @@ UNKNOWN: Final = "und"
 _COMMON: Final[Mapping[str, frozenset[str]]] = {
     "en": listed("i the and to my a is it that of you not but have what with for me this do was am"),
     "de": listed("ich und der die das nicht mein meine ist zu mit ein eine aber wie habe bin mir mich es"),
-    "fr": listed("je et le la les de mon ma est pas un une mais avec que mes suis pour j'ai dans c'est"),
-    "es": listed("yo y el la los de mi es no un una pero con que mis estoy para me quiero muy tengo"),
+    "fr": listed(
+        "je et le la les de mon ma est pas un une mais avec que mes suis pour j'ai dans c'est en ne te ce des qui"
+    ),
+    "es": listed(
+        "yo y el la los de mi es no un una pero con que mis estoy para me quiero muy tengo en por te se ya las qué"
+    ),
     "it": listed("io e il la di mio mia è non un una ma con che sono per mi ho voglio molto lavoro"),
     "pt": listed("eu e o a os de meu minha é não um uma mas com que estou para me quero muito tenho"),
     "nl": listed("ik en de het van mijn is niet een maar met dat ben voor mij wil heb zijn te wat"),

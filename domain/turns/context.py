@@ -5,6 +5,7 @@ from itertools import takewhile
 from typing import Final
 
 from domain.accounts.entities import User
+from domain.coaching.care import turns_since_distress
 from domain.coaching.grow import CoachingPhase, next_phase, phase_move
 from domain.coaching.questions_heard import questions_in
 from domain.conversations.entities import Conversation, ConversationSummary
@@ -12,7 +13,7 @@ from domain.limits import Limits
 from domain.memories.relevance import relevant
 from domain.turns.background import NOTHING, Background
 from domain.turns.engines import CoachContext, Exchange
-from domain.turns.entities import Turn
+from domain.turns.entities import Turn, TurnSource
 
 _EARLIER: Final = 3
 """So many past exchanges say what the conversation is about."""
@@ -59,7 +60,8 @@ def coach_context(  # noqa: PLR0917 - the order in which they are known
     heard = _heard(recent)
     phase_turns = turns_in_phase(conversation.phase, recent)
     looks_back = _looks_back(conversation.phase, recent)
-    move = phase_move(conversation.phase, phase_turns, said, looks_back=looks_back)
+    in_care = turns_since_distress([exchange.user for exchange in heard]) is not None
+    move = None if in_care else phase_move(conversation.phase, phase_turns, said, looks_back=looks_back)
     phase = (
         conversation.phase if move is None else next_phase(conversation.phase, phase_turns, said, looks_back=looks_back)
     )
@@ -120,8 +122,11 @@ def opening_context(
 
 
 def turns_in_phase(phase: CoachingPhase, recent: Sequence[Turn]) -> int:
-    """Tell how many of the last turns, newest first, were answered in `phase` without a break."""
-    return sum(1 for _ in takewhile(lambda turn: turn.phase is phase, recent))
+    """Tell how many of the last turns, newest first, were answered in `phase` without a break.
+
+    The turn with which the coach opened answered nothing.
+    """
+    return sum(turn.source is not TurnSource.COACH for turn in takewhile(lambda turn: turn.phase is phase, recent))
 
 
 def questions_asked(recent: Sequence[Turn]) -> tuple[str, ...]:

@@ -72,9 +72,9 @@ def test_a_quote_is_the_users_words_cut_short() -> None:
 @pytest.mark.parametrize(
     ("turns", "said", "expected"),
     [
-        (1, "I called her and it went well", REVIEW),
-        (1, "I called her, and now I want to talk to my boss as well", GOAL),
-        (2, "It was easier than I thought", GOAL),
+        (0, "I called her and it went well", REVIEW),
+        (0, "I called her, and now I want to change my job as well", GOAL),
+        (1, "It was easier than I thought", GOAL),
     ],
 )
 def test_an_opening_that_looks_back_makes_room_for_a_goal(turns: int, said: str, expected: CoachingPhase) -> None:

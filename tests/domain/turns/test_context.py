@@ -7,9 +7,9 @@ from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import ConversationSummary
 from domain.limits import Limits
 from domain.turns.background import Background
-from domain.turns.context import coach_context, rough_tokens
+from domain.turns.context import coach_context, rough_tokens, turns_in_phase
 from domain.turns.engines import Exchange
-from domain.turns.entities import Turn
+from domain.turns.entities import Turn, TurnSource
 from tests.builders import AT, a_conversation, a_message, a_turn, a_user
 
 LIMITS = Limits()
@@ -141,3 +141,18 @@ def test_questions_are_remembered_beyond_what_a_prompt_has_room_for() -> None:
     context = coach_context(a_user(), a_conversation(), recent, "now", None, Limits(context_token_budget=450))
     assert len(context.history) == 1
     assert context.asked == ("How so?", "What is it like?")
+
+
+def test_after_danger_nothing_moves_until_it_is_a_while_ago() -> None:
+    conversation = a_conversation(phase=CoachingPhase.REALITY)
+    danger, told = exchange("I want to kill myself", "I'm glad you told me."), exchange("He has a key", "I'm here.")
+    later = "I could ring my brother, and I will do it now"
+    assert coach_context(a_user(), conversation, newest_first(danger, told), later, None, LIMITS).move is None
+    long_ago = newest_first(danger, told, *[replace(told, phase=CoachingPhase.REALITY)] * 3)
+    assert coach_context(a_user(), conversation, long_ago, later, None, LIMITS).move is not None
+
+
+def test_the_turn_with_which_the_coach_opened_answered_nothing() -> None:
+    opened = replace(exchange("", "Welcome."), user_message=None, source=TurnSource.COACH, phase=CoachingPhase.GOAL)
+    answered = replace(exchange("Hm", "I see."), phase=CoachingPhase.GOAL)
+    assert turns_in_phase(CoachingPhase.GOAL, newest_first(opened, answered)) == 1
