@@ -83,7 +83,7 @@ async def open_accounts(
     ending = SignInEnding(sign_ins=sign_ins, check=check, revocations=revocations, clock=clock)
     watch = RevocationWatch(revocations=revocations, sign_ins=sign_ins, check=check, live=live, clock=clock)
     await stack.enter_async_context(watch.watching())
-    post = wire_post_office(settings, servers, users=users, tokens=tokens, clock=clock, ids=ids)
+    post = wire_post_office(settings, servers, users=users, tokens=tokens, notes=notes, clock=clock, ids=ids)
     await stack.enter_async_context(post.open())
     desk = wire_desk(settings, sign_ins, clock, ids)
     rules = AccountRules(

@@ -11,18 +11,27 @@ from app.servers import Servers
 from domain.accounts.email_tokens import EmailTokens
 from domain.accounts.letters import AccountLetters, Links
 from domain.accounts.ports import Users
+from domain.audit.notes import AuditNotes
 from domain.clock import Clock, Ids
 from domain.mail.ports import Mailer
 from domain.mail.post_office import PostOffice
 
 
 def wire_post_office(
-    settings: Settings, servers: Servers, *, users: Users, tokens: EmailTokens, clock: Clock, ids: Ids
+    settings: Settings,
+    servers: Servers,
+    *,
+    users: Users,
+    tokens: EmailTokens,
+    notes: AuditNotes,
+    clock: Clock,
+    ids: Ids,
 ) -> PostOffice:
     """Wire the letters of accounts."""
     letters = AccountLetters(
         users=users,
         tokens=tokens,
+        notes=notes,
         links=Links(password_reset=settings.password_reset_url, email_verification=settings.email_verification_url),
         clock=clock,
         ids=ids,

@@ -7,8 +7,15 @@ from typing import Final, assert_never
 from domain.accounts.email_tokens import EmailToken, EmailTokens, TokenPurpose, token_digest
 from domain.accounts.entities import User
 from domain.accounts.ports import Users
+from domain.audit.entries import Action
+from domain.audit.notes import AuditNotes
 from domain.clock import Clock, Ids
 from domain.mail.entities import Letter, MailKind, MailOrder
+
+_NOTED: Final = {
+    MailKind.PASSWORD_RESET: Action.PASSWORD_RESET_REQUESTED,
+    MailKind.EMAIL_VERIFICATION: Action.EMAIL_VERIFICATION_REQUESTED,
+}
 
 TOKEN: Final = "{token}"  # noqa: S105 - a place, not a token
 
@@ -28,6 +35,7 @@ class AccountLetters:
     users: Users
     tokens: EmailTokens
     links: Links
+    notes: AuditNotes
     clock: Clock
     ids: Ids
     reset_lifetime: timedelta = timedelta(hours=1)
@@ -38,6 +46,9 @@ class AccountLetters:
         user = await self.users.by_email(order.email)
         if user is None:
             return None
+        if order.attempts <= 1 and order.kind in _NOTED:
+            # Noted here and not where it was asked for: there nobody may see whether the account exists.
+            await self.notes.done(_NOTED[order.kind], user.id)
         match order.kind:
             case MailKind.PASSWORD_RESET:
                 return await self._reset(user)

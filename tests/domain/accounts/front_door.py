@@ -76,7 +76,9 @@ class FrontDoor:
         self.ending = SignInEnding(
             sign_ins=self.sign_ins, check=self.check, revocations=self.revocations, clock=self.clock
         )
-        letters = AccountLetters(users=self.users, tokens=self.tokens, links=self.links, clock=self.clock, ids=self.ids)
+        letters = AccountLetters(
+            users=self.users, tokens=self.tokens, notes=self.notes, links=self.links, clock=self.clock, ids=self.ids
+        )
         self.post = PostOffice(self.outbox, self.mailer, letters.write, NotSent(), self.clock, self.ids)
         self.new_passwords = NewPasswords(hasher=self.hasher, strength=self.strength)
         self.announcer = PromptAnnouncer(self.account_log)
