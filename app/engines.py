@@ -57,7 +57,9 @@ async def open_engines(settings: Settings, stack: AsyncExitStack, observer: Prov
         encoder=StreamingEncoder(),
         voice_activity=opening.voice_activity,
         names={
-            Service.TRANSCRIPTION: [hosted[name].stt if name in hosted else LOCAL_STT for name in orders.stt],
+            Service.TRANSCRIPTION: [
+                engine for name in orders.stt for engine in (hosted[name].hearing if name in hosted else (LOCAL_STT,))
+            ],
             Service.REPLY: [hosted[name].chat if name in hosted else LOCAL_CHAT for name in orders.chat],
             Service.SPEECH: [hosted[name].tts if name in hosted else LOCAL_TTS for name in orders.tts],
         },

@@ -37,18 +37,31 @@ class HostedEngines:
     chat: EngineName
     tts: EngineName
 
+    @property
+    def hearing(self) -> tuple[EngineName, ...]:
+        """Name the models that may hear a recording, one after the other."""
+        return (self.live, self.stt) if self._hears_live else (self.stt,)
+
+    @property
+    def live(self) -> EngineName:
+        """Name the model of the realtime socket."""
+        return EngineName(self.name, self.settings.openai_realtime_stt_model)
+
+    @property
+    def _hears_live(self) -> bool:
+        return self.settings.openai_stt_mode == "realtime" and self.name == "openai"
+
     def speech_to_text(self, voice_activity: VoiceActivity) -> SpeechToText:
         """Make what hears: nothing but speech is sent to it."""
         metered = MeteredSpeechToText(OpenAiTranscription(self.client, self.stt.model), self.stt)
         hearing = self.resilience.speech_to_text(metered, self.name)
-        if self.settings.openai_stt_mode == "realtime" and self.name == "openai":
+        if self._hears_live:
             hearing = self._heard_live(hearing)
         return OnlySpokenParts(hearing, voice_activity, min_speech_ms=self.settings.limits.min_speech_ms)
 
     def _heard_live(self, from_file: SpeechToText) -> SpeechToText:
         """Hear by the realtime socket; when it fails, the whole recording goes to `from_file` inside the same turn."""
-        model = self.settings.openai_realtime_stt_model
-        metered = MeteredSpeechToText(OpenAiRealtimeTranscription(self.client, model), EngineName(self.name, model))
+        metered = MeteredSpeechToText(OpenAiRealtimeTranscription(self.client, self.live.model), self.live)
         live = self.resilience.speech_to_text(metered, f"{self.name}-realtime")
         standbys = [Standby(f"{self.name}-realtime", live), Standby(str(self.name), from_file)]
         return FallbackSpeechToText(

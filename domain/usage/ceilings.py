@@ -21,7 +21,7 @@ Engines = Mapping[Service, Sequence[EngineName]]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Ceilings:
-    """Works out ceilings from prices and limits: where several engines may do a job, by the dearest.
+    """Works out ceilings from prices and limits: where one engine stands in for another, both may have to be paid.
 
     An engine whose price nobody knows counts as free.
     """
@@ -62,4 +62,4 @@ class Ceilings:
             self.prices.cost_of(Consumption(service=service, engine=engine, usage=usage, spoken_ms=spoken_ms), at)
             for engine in self.engines.get(service, ())
         ]
-        return max((cost for cost in costs if cost is not None), default=0)
+        return sum(cost for cost in costs if cost is not None)
