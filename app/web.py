@@ -5,9 +5,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from functools import partial
 
 from starlette.applications import Starlette
+from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
-from starlette.routing import Route, WebSocketRoute
+from starlette.routing import Mount, Route, WebSocketRoute
+from starlette.staticfiles import StaticFiles
 
 from adapters.clock import SystemClock
 from adapters.settings import Settings
@@ -22,6 +24,7 @@ from app.leaving import export_route
 from app.metrics import metrics_route
 from app.recordings import recording_route
 from app.reviews import open_reviewer
+from app.security_headers import SecurityHeaders
 from app.servers import open_servers
 from app.use_cases import open_use_cases
 from app.voices import voice_route
@@ -31,6 +34,7 @@ from resolvers.use_cases import UseCases
 from schema.build import build_schema
 from schema.document_rules import DocumentRules
 from schema.transports.app import create_graphql
+from schema.transports.graphiql import ASSETS_URL, OWN_FILES, WHEEL, graphiql_page
 from schema.transports.limits import TransportLimits
 from schema.transports.persisted import ListedDocuments, read_list
 
@@ -48,6 +52,7 @@ def create_app(
     opened: list[UseCases] = []
     lag, metrics = LoopLag(), Metrics()
     open_ = engines or partial(open_engines, observer=ProviderObservers(ProviderLog(), metrics))
+    shows_graphiql = settings.environment != "production" if settings.graphiql is None else settings.graphiql
     graphql = create_graphql(
         build_schema(),
         use_cases=lambda: opened[0],
@@ -57,6 +62,7 @@ def create_app(
         is_overloaded=lambda: lag.ms() > settings.limits.max_loop_lag_ms,
         rules=_document_rules(settings),
         listed=_listed(settings),
+        page=graphiql_page() if shows_graphiql else None,
     )
     drain = Drain(graphql.sockets)
     metrics.watch("loop_lag_seconds", "How late the event loop is", lambda: lag.ms() / 1000)
@@ -95,7 +101,9 @@ def create_app(
             metrics_route(metrics, settings.metrics_token),
             Route("/graphql", graphql, methods=["GET", "POST", "OPTIONS"]),
             WebSocketRoute("/graphql", graphql),
+            *([Mount(ASSETS_URL, StaticFiles(directory=OWN_FILES, packages=[WHEEL]))] if shows_graphiql else []),
         ],
+        middleware=[Middleware(SecurityHeaders)],
         lifespan=lifespan,
     )
     app.state.drain = drain

@@ -8,9 +8,9 @@ from pydantic_settings import NoDecode
 
 from adapters.settings.accounts import MailSettings, SignInSettings
 from adapters.settings.documents import DocumentSettings
+from adapters.settings.production import mistakes
 from adapters.settings.social import SocialSettings
 from adapters.settings.values import (
-    MIN_SECRET_KEY_LENGTH,
     CommaSeparated,
     Environment,
     LogFormat,
@@ -217,11 +217,7 @@ class Settings(
     """From one variable per limit, not from one called LIMITS: see `load_settings`."""
 
     @model_validator(mode="after")
-    def _production_has_its_own_keys(self) -> Self:
-        if self.environment == "production":
-            for name, key in (("SECRET_KEY", self.secret_key), ("MASTER_KEY", self.master_key)):
-                if key is None:
-                    raise ValueError(
-                        f"{name} must be set in production, to at least {MIN_SECRET_KEY_LENGTH} characters"
-                    )
+    def _production_is_safe(self) -> Self:
+        if self.environment == "production" and (found := "; ".join(mistakes(self))):
+            raise ValueError(found)
         return self

@@ -13,6 +13,7 @@ from schema.transports.body_limit import BodyLimit
 from schema.transports.endpoint import GraphQLEndpoint
 from schema.transports.limits import TransportLimits
 from schema.transports.persisted import ListedDocuments
+from schema.transports.preconditions import NOT_SIMPLE
 from schema.transports.sockets import LiveSockets
 
 
@@ -38,12 +39,14 @@ def create_graphql(
     is_overloaded: Callable[[], bool] = lambda: False,
     rules: DocumentRules | None = None,
     listed: ListedDocuments | None = None,
+    page: str | None = None,
 ) -> GraphQLApp:
     """Serve `schema`.
 
     `use_cases` is asked at each request: they come to life after the routes. Pages of `allowed_origins` (such as
     `https://coach.example`, or `*`) may use the API from a browser besides those of the server's own origin. While the
     process `is_overloaded`, no new socket is taken. `rules` are for documents; those of the app may be `listed`.
+    `page` is shown to browsers that ask for nothing.
     """
     limits = limits or TransportLimits()
     endpoint = GraphQLEndpoint(
@@ -54,6 +57,7 @@ def create_graphql(
         allowed_origins=allowed_origins,
         is_overloaded=is_overloaded,
         listed=listed,
+        page=page,
     )
     app: ASGIApp = BodyLimit(endpoint, limits)
     if allowed_origins:
@@ -61,7 +65,7 @@ def create_graphql(
             app,
             allow_origins=allowed_origins,
             allow_methods=("GET", "POST"),
-            allow_headers=("authorization", "content-type"),
+            allow_headers=("content-type", *NOT_SIMPLE),
             max_age=600,
         )
     return GraphQLApp(app, endpoint.sockets)

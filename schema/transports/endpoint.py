@@ -8,32 +8,35 @@ from cross_web import AsyncHTTPRequestAdapter, HTTPException
 from graphql import GraphQLError
 from starlette.exceptions import HTTPException as StarletteHTTPException
 from starlette.requests import ClientDisconnect, HTTPConnection, Request
-from starlette.responses import HTMLResponse, Response
+from starlette.responses import HTMLResponse, Response, StreamingResponse
 from starlette.types import Receive, Scope, Send
 from starlette.websockets import WebSocket
 from strawberry.asgi import GraphQL
 from strawberry.exceptions import ConnectionRejectionError
 from strawberry.http import GraphQLHTTPResponse, GraphQLRequestData
 from strawberry.http.base import BaseRequestProtocol
-from strawberry.http.ides import get_graphql_ide_html
+from strawberry.http.websocket_origin import normalize_origin
 from strawberry.subscriptions import GRAPHQL_WS_PROTOCOL
 from strawberry.types import ExecutionResult, SubscriptionExecutionResult
 from strawberry.types.unset import UnsetType
 
 from domain.clock import Clock
-from domain.errors import RateLimited, Unauthenticated
+from domain.errors import Overloaded, RateLimited, Unauthenticated
 from resolvers.context import Caller, Connection
 from resolvers.use_cases import UseCases
 from schema.build import CoachSchema
 from schema.transports import json_codec
 from schema.transports.bearer import bearer_token, socket_token
+from schema.transports.graphiql import PAGE_HEADERS
 from schema.transports.legacy_socket import LegacySocketHandler
 from schema.transports.limits import TransportLimits
+from schema.transports.live_stream import LiveStream
 from schema.transports.persisted import ListedDocuments, PersistedQueries
+from schema.transports.preconditions import check_request
 from schema.transports.refusals import GRAPHQL_JSON, failure, media_type, refusal, slow_down
 from schema.transports.socket_adapter import SocketAdapter
 from schema.transports.socket_handler import SocketHandler
-from schema.transports.sockets import LiveSockets
+from schema.transports.sockets import BUSY_RETRY_MS, LiveSockets
 from schema.transports.streams import PROTOCOLS, STREAMS
 from schema.transports.uploads import FormLimits, with_files
 
@@ -57,9 +60,11 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         allowed_origins: Sequence[str],
         is_overloaded: Callable[[], bool],
         listed: ListedDocuments | None,
+        page: str | None,
     ) -> None:
         super().__init__(
             schema,
+            graphql_ide=None if page is None else "graphiql",
             subscription_protocols=(*PROTOCOLS, GRAPHQL_WS_PROTOCOL) if limits.legacy_sockets else PROTOCOLS,
             connection_init_wait_timeout=timedelta(seconds=limits.socket_init_seconds),
             multipart_uploads_enabled=True,
@@ -72,7 +77,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         self._documents = schema
         self._use_cases = use_cases
         self._clock = clock
-        self._page = get_graphql_ide_html(graphql_ide="graphiql")
+        self._page = page
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Serve one request or one socket."""
@@ -82,7 +87,11 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         request = Request(scope, receive)
         try:
             response = await self._answer(request)
-            if response is not None:
+            if isinstance(response, StreamingResponse):
+                stream = LiveStream(response)
+                with self.sockets.holding(stream):
+                    await stream.send_all(scope, receive, send)
+            elif response is not None:
                 await response(scope, receive, send)
         finally:
             await request.close()
@@ -160,7 +169,7 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
     async def render_graphql_ide(self, request: Request) -> Response:
         """Show the page to try the API on."""
         del request
-        return HTMLResponse(self._page)
+        return HTMLResponse(self._page, headers=PAGE_HEADERS)
 
     async def parse_multipart(self, request: AsyncHTTPRequestAdapter) -> dict[str, object]:  # type: ignore[override]
         """Read a multipart request."""
@@ -186,6 +195,15 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         """Encode JSON for the wire."""
         return json_codec.encode(data)
 
+    def _is_allowed(self, origin: str) -> bool:
+        return "*" in self.allowed_origins or normalize_origin(origin) in self.allowed_origins
+
+    def _check_room(self, request: Request) -> None:
+        """Take no stream where no socket would be taken. Raises Overloaded."""
+        wants_stream = self._get_stream_transport_from_headers(request.headers) is not None
+        if wants_stream and self.sockets.refusal is not None:
+            raise Overloaded("The server takes no more streams now.", BUSY_RETRY_MS)
+
     async def _is_valid(self, document: str) -> bool:
         return not (await self._documents.check(document)).errors
 
@@ -193,9 +211,11 @@ class GraphQLEndpoint(GraphQL[Connection, None]):
         """Answer a request; None when its client has gone."""
         accept = request.headers.get("accept", "")
         try:
+            check_request(request, self._is_allowed)
             await self._use_cases().pace.request(_caller(request).ip)
+            self._check_room(request)
             return await self.run(request)
-        except RateLimited as error:
+        except (Overloaded, RateLimited) as error:
             return slow_down(error, accept)
         except ClientDisconnect:
             return None

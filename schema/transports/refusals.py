@@ -5,7 +5,7 @@ from typing import Final
 
 from starlette.responses import Response
 
-from domain.errors import ErrorCode, RateLimited
+from domain.errors import ErrorCode, Overloaded, RateLimited
 from schema.errors import MASKED, extensions_of, report
 from schema.transports.json_codec import encode
 
@@ -24,9 +24,10 @@ def refusal(status: int, message: str, accept: str = "") -> Response:
     return _answer(status, message, accept, {"code": ErrorCode.BAD_USER_INPUT.value, "retryable": False})
 
 
-def slow_down(error: RateLimited, accept: str = "") -> Response:
-    """Answer that it was too much, and when to come back (RFC 6585 section 4)."""
-    response = _answer(429, str(error), accept, extensions_of(error))
+def slow_down(error: RateLimited | Overloaded, accept: str = "") -> Response:
+    """Answer that it was too much, of this client or of all, and when to come back (RFC 6585 section 4)."""
+    status = 429 if isinstance(error, RateLimited) else 503
+    response = _answer(status, str(error), accept, extensions_of(error))
     response.headers["retry-after"] = str(math.ceil(error.retry_after_ms / 1000))
     return response
 

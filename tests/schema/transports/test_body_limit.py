@@ -17,7 +17,9 @@ async def stream(total: int, beginning: bytes = b"") -> AsyncIterator[bytes]:
 
 
 async def refused(served: Served, body: bytes | AsyncIterator[bytes], kind: str = "application/json") -> bool:
-    answer = await served.http.post("/graphql", content=body, headers={"content-type": kind})
+    answer = await served.http.post(
+        "/graphql", content=body, headers={"content-type": kind, "graphql-require-preflight": "1"}
+    )
     if answer.status_code == 413:
         assert answer.json()["errors"][0]["extensions"] == {"code": "BAD_USER_INPUT", "retryable": False}
     return answer.status_code == 413

@@ -1,11 +1,16 @@
 """GraphQL over HTTP. Source: the GraphQL over HTTP specification; npm's graphql-http audits it from outside."""
 
+import base64
+import gzip
+import hashlib
+import time
 from collections.abc import AsyncIterator
 
 import httpx
 import pytest
 
 from domain.conversations.book import ConversationBook
+from schema.transports.graphiql import INTEGRITY, graphiql_page, wheel_file
 from tests.schema.transports.server import Served, serving
 from tests.schema.world import World
 
@@ -98,7 +103,6 @@ async def test_other_methods_and_content_types_are_refused(served: Served) -> No
 
     assert (put.status_code, put.headers["allow"]) == (405, "GET, POST")
     assert text.status_code == 400
-    assert text.json()["errors"][0]["message"] == "Unsupported content type"
 
 
 async def test_a_fault_of_ours_is_masked_and_can_be_found_in_the_log(
@@ -126,11 +130,22 @@ async def test_a_fault_outside_any_operation_is_masked_as_well(world: World) -> 
     assert answer.json()["errors"][0]["extensions"]["code"] == "INTERNAL"
 
 
-async def test_a_browser_finds_a_page_to_try_the_api_on(served: Served) -> None:
-    page = await served.http.get("/graphql", headers={"accept": "text/html"})
+async def test_a_browser_finds_a_page_to_try_the_api_on_where_there_is_one(world: World) -> None:
+    async with serving(world, page=graphiql_page()) as served:
+        page = await served.http.get("/graphql", headers={"accept": "text/html"})
+    async with serving(world) as served:
+        none = await served.http.get("/graphql", headers={"accept": "text/html"})
 
     assert page.headers["content-type"].startswith("text/html")
-    assert "GraphiQL" in page.text
+    assert "script-src 'self'" in page.headers["content-security-policy"]
+    assert "://" not in page.text
+    assert none.status_code == 404
+
+
+def test_the_pages_scripts_are_the_files_that_were_looked_at() -> None:
+    digests = {name: base64.b64encode(hashlib.sha384(wheel_file(name)).digest()).decode() for name in INTEGRITY}
+
+    assert {name: f"sha384-{digest}" for name, digest in digests.items()} == INTEGRITY
 
 
 async def test_pages_of_other_origins_are_let_in_by_name_only(world: World) -> None:
@@ -141,6 +156,92 @@ async def test_pages_of_other_origins_are_let_in_by_name_only(world: World) -> N
 
     assert friend.headers["access-control-allow-origin"] == "https://coach.example"
     assert "access-control-allow-origin" not in stranger.headers
+
+
+@pytest.mark.parametrize(
+    ("headers", "status"),
+    [
+        ({}, 200),
+        ({"origin": "https://coach.example"}, 200),
+        ({"origin": "https://COACH.example:443"}, 200),
+        ({"origin": "https://evil.example"}, 403),
+        ({"origin": "https://coach.example.evil.example"}, 403),
+        ({"origin": "null"}, 403),
+        ({"origin": "https://["}, 403),
+        ({"origin": "https://elsewhere.example", "sec-fetch-site": "same-origin"}, 200),
+        ({"origin": "http://api.example", "host": "api.example"}, 200),
+    ],
+    ids=str,
+)
+async def test_pages_that_were_not_named_are_not_answered(world: World, headers: dict[str, str], status: int) -> None:
+    async with serving(world, allowed_origins=["https://coach.example"]) as served:
+        answer = await served.http.post("/graphql", json={"query": "{ capabilities { version } }"}, headers=headers)
+
+    assert answer.status_code == status
+
+
+@pytest.mark.parametrize("kind", ["text/plain", "application/x-www-form-urlencoded", "multipart/form-data; boundary=x"])
+async def test_what_any_page_could_have_a_browser_send_is_not_read(served: Served, kind: str) -> None:
+    body = b'{"query": "mutation { logout { userErrors { code } } }"}'
+    answer = await served.http.post("/graphql", content=body, headers={"content-type": kind})
+
+    assert answer.status_code == 400
+    assert "graphql-require-preflight" in answer.json()["errors"][0]["message"]
+
+
+@pytest.mark.parametrize("header", ["graphql-require-preflight", "apollo-require-preflight", "x-apollo-operation-name"])
+async def test_a_form_with_a_header_that_pages_must_ask_for_is_read(served: Served, header: str) -> None:
+    fields = {"operations": '{"query": "{ capabilities { version } }"}', "map": "{}"}
+    answer = await served.http.post("/graphql", data=fields, files={"0": b""}, headers={header: "1"})
+
+    assert answer.json()["data"] == {"capabilities": {"version": "1.2.3"}}
+
+
+BOMB = gzip.compress(b" " * 50_000_000)
+
+
+@pytest.mark.parametrize(
+    ("content", "headers"),
+    [
+        (BOMB, {"content-encoding": "gzip"}),
+        (BOMB, {}),
+        (b"x", {"content-encoding": "br, gzip"}),
+        ('{"query":"{ me { id } }"}'.encode("utf-16"), {"content-type": "application/json; charset=utf-16"}),
+        (b'{"query":"\xe4"}', {"content-type": "application/json; charset=latin-1"}),
+        (b'{"query":"{ me { id } }","query":5}', {}),
+        (b'{"query":"{ me { id } }","variables":{"a":' + b'{"a":' * 100_000 + b"1" + b"}" * 100_002, {}),
+        (b'{"query":"{ me { id } }","variables":' + b"[" * 100_000, {}),
+        (b'{"query":"{ me { id } }","extensions":{"a":-Infinity}}', {}),
+        (b'{"query":"{ me { id } }","variables":{"a":1e999}}', {}),
+        (b"\xef\xbb\xbf{}", {}),
+        (b"--x\r\n" * 10_000, {"content-type": "multipart/form-data; boundary=x", "authorization": "Bearer x"}),
+        (
+            b'--x\r\ncontent-disposition: form-data; name="operations"\r\n\r\n' + b"[" * 100_000 + b"\r\n--x--",
+            {"content-type": "multipart/form-data; boundary=x", "authorization": "Bearer x"},
+        ),
+        (
+            b'--x\r\ncontent-disposition: form-data; name="' + b"a" * 100_000 + b'"\r\n\r\n1\r\n--x--',
+            {"content-type": "multipart/form-data; boundary=x", "authorization": "Bearer x"},
+        ),
+    ],
+    ids=lambda value: str(value)[:40],
+)
+async def test_a_hostile_body_is_refused_at_once_and_quietly(
+    served: Served,
+    content: bytes,
+    headers: dict[str, str],
+    capsys: pytest.CaptureFixture[str],
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    began = time.perf_counter()
+    answer = await served.http.post(
+        "/graphql", content=content, headers={"content-type": "application/json", **headers}
+    )
+
+    assert answer.status_code in {400, 413, 415}
+    assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+    assert time.perf_counter() - began < 1
+    assert "Traceback" not in capsys.readouterr().out + caplog.text
 
 
 async def test_a_client_that_hangs_up_while_sending_is_nobodys_error(

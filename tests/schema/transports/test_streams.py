@@ -5,11 +5,14 @@ from collections.abc import AsyncIterator
 from typing import Any
 
 import httpx
+import pytest
 
 from domain.ids import ConversationId
 from domain.turns.events import ReplyDelta
+from schema.transports.limits import TransportLimits
 from tests.builders import AT, a_turn
-from tests.schema.transports.server import Served
+from tests.schema.transports.server import Served, serving
+from tests.schema.world import World
 
 QUERY = """subscription ($id: ID!, $after: String) {
   response(conversationId: $id, after: $after) { ... on ReplyDelta { text } }
@@ -85,3 +88,33 @@ async def test_a_stream_ends_with_its_token(served: Served) -> None:
 
     assert answer.status_code == httpx.codes.OK
     assert json.loads(rest[0].removeprefix("data: "))["errors"][0]["extensions"]["code"] == "UNAUTHENTICATED"
+
+
+async def test_a_process_that_ends_ends_its_streams(served: Served, caplog: pytest.LogCaptureFixture) -> None:
+    body = await two_words(served)
+    async with served.http.stream(
+        "POST", "/graphql", json=body, headers=request(served, "text/event-stream")
+    ) as answer:
+        lines = answer.aiter_lines()
+        assert await texts(lines, 2) == ["Go ", "on."]
+        assert len(served.app.sockets) == 1
+        await served.app.sockets.close_all()
+        rest = [line async for line in lines]
+        refused = await served.http.post("/graphql", json=body, headers=request(served, "text/event-stream"))
+
+    assert not any(line.startswith("event: complete") for line in rest)
+    assert (refused.status_code, refused.headers["retry-after"]) == (503, "1")
+    assert refused.json()["errors"][0]["extensions"]["code"] == "OVERLOADED"
+    assert len(served.app.sockets) == 0
+    assert "Traceback" not in caplog.text
+
+
+async def test_there_are_only_so_many_streams(world: World) -> None:
+    async with serving(world, TransportLimits(max_sockets=1)) as served:
+        body = await two_words(served)
+        headers = request(served, "text/event-stream")
+        async with served.http.stream("POST", "/graphql", json=body, headers=headers) as answer:
+            await texts(answer.aiter_lines(), 2)
+            refused = await served.http.post("/graphql", json=body, headers=headers)
+
+    assert refused.status_code == 503
