@@ -3,14 +3,17 @@
 from collections.abc import AsyncIterator, Iterator
 from contextlib import contextmanager
 from datetime import datetime, timedelta
-from typing import Final
+from typing import TYPE_CHECKING, Final
 
 import obstore
 import structlog
 from obstore.exceptions import BaseError
-from obstore.store import S3Config, S3Store
+from obstore.store import S3Store
 
 from domain.errors import StoreUnavailable
+
+if TYPE_CHECKING:
+    from obstore.store import S3Config
 
 log = structlog.get_logger(__name__)
 

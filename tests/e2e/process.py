@@ -45,7 +45,8 @@ class Program:
     async def _read(self) -> bool:
         assert self.process.stderr is not None
         line = await self.process.stderr.readline()
-        if line:
+        if line.startswith(b"{"):
+            # The rest are letters, which development prints there.
             self.log.append(json.loads(line))
         return bool(line)
 
