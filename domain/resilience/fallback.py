@@ -5,14 +5,15 @@ ContentBlocked is an answer, not a failure: nobody else is asked.
 
 from collections.abc import AsyncGenerator, AsyncIterator, Callable, Iterator, Sequence
 from contextlib import aclosing
-from contextvars import ContextVar
 from dataclasses import dataclass
 from typing import Final, Generic, Protocol, TypeVar
+from weakref import WeakKeyDictionary
 
 from domain.errors import CoachError, DeadlineExceeded, ProviderUnavailable
 from domain.resilience.observer import ProviderObserver
 from domain.resilience.replay import Replay
 from domain.turns.engines import ChatModel, CoachContext, ReplyPiece, SpeechToText, TextToSpeech, Transcript, Voice
+from domain.usage.bill import Bill, open_bill
 from domain.usage.calls import Service
 
 E = TypeVar("E")
@@ -98,12 +99,11 @@ class FallbackChatModel:
         raise ProviderUnavailable("The coach cannot answer right now. What you said is kept.") from failure
 
 
-_VOICE_IN_USE: ContextVar[int] = ContextVar("voice in use", default=0)
-"""Whoever speaks a reply stays with the voice that stood in once: two voices taking turns sound like two people."""
-
-
 class FallbackTextToSpeech:
-    """Has the next provider speak from the sentence on at which one failed, at the first one's rate."""
+    """Has the next provider speak from the sentence on at which one failed, at the first one's rate.
+
+    A reply, that is what is on one bill, stays with the voice that stood in: two taking turns sound like two people.
+    """
 
     def __init__(
         self,
@@ -115,6 +115,7 @@ class FallbackTextToSpeech:
         self._standbys = standbys
         self._observer = observer
         self._resampler = resampler
+        self._in_use: WeakKeyDictionary[Bill, int] = WeakKeyDictionary()
 
     @property
     def sample_rate(self) -> int:
@@ -129,7 +130,8 @@ class FallbackTextToSpeech:
     async def speak(self, text: str, *, voice: str, speech_rate: float) -> AsyncGenerator[bytes, None]:
         """Yield PCM16 mono as it is made. Raises ProviderUnavailable when all have failed."""
         failure: CoachError | None = None
-        in_use = _VOICE_IN_USE.get() % len(self._standbys)
+        bill = open_bill()
+        in_use = 0 if bill is None else self._in_use.get(bill, 0)
         for number in [*range(in_use, len(self._standbys)), *range(in_use)]:
             standby = self._standbys[number]
             if failure is not None:
@@ -141,7 +143,8 @@ class FallbackTextToSpeech:
             except _FAILURES as error:
                 failure = error
             else:
-                _VOICE_IN_USE.set(number)
+                if bill is not None and number != in_use:
+                    self._in_use[bill] = number
                 return
         raise ProviderUnavailable("The coach has no voice right now.") from failure
 

@@ -73,6 +73,11 @@ class Bill:
 _OPEN: ContextVar[Bill | None] = ContextVar("open bill", default=None)
 
 
+def open_bill() -> Bill | None:
+    """Tell which bill is open here: what is done for the same bill belongs together."""
+    return _OPEN.get()
+
+
 def charge(used: Consumption) -> None:
     """Charge the bill that is open here; where none is, as at a warm-up, nobody pays."""
     bill = _OPEN.get()

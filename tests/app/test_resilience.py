@@ -1,5 +1,6 @@
 """The whole chain around hosted engines, against scripted servers: tried again, stood in for, left alone."""
 
+import asyncio
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, aclosing
 from typing import Any
@@ -143,6 +144,14 @@ async def test_another_provider_speaks_the_sentence(chain: Chain, fault: Fault |
     engines = await chain.open(Script(speech=[fault]), Script(speech=[Spoken()]))
     assert await spoken(engines.text_to_speech, "How are you today?")
     assert chain.calls(Service.SPEECH)[-1] == ("openai2", False)
+
+
+async def test_a_reply_stays_with_the_voice_that_stood_in(chain: Chain) -> None:
+    engines = await chain.open(Script(speech=[Fault(status=500), Fault(status=500), Spoken()]))
+    for text in ("How are you today?", "Where are you going?"):
+        await asyncio.create_task(spoken(engines.text_to_speech, text))
+    assert [request.body["input"] for request in chain.first.asked("speech")] == ["How are you today?"] * 2
+    assert len(chain.second.asked("speech")) == 2
 
 
 async def test_when_all_fail_that_can_be_tried_again(chain: Chain) -> None:

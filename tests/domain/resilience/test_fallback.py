@@ -9,10 +9,12 @@ import pytest
 from domain.errors import ContentBlocked, DeadlineExceeded, ProviderUnavailable
 from domain.resilience.fallback import FallbackChatModel, FallbackSpeechToText, FallbackTextToSpeech, Standby
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
-from domain.usage.calls import Service
+from domain.usage.calls import Payer, Service
 from tests.domain.usage.test_metering import CONTEXT
+from tests.fakes.clock import FakeClock
 from tests.fakes.engines import FakeChatModel, FakeHearing, FakeReply, FakeSpeech, FakeSpeechToText, FakeTextToSpeech
 from tests.fakes.providers import FakeProviderObserver
+from tests.fakes.usage import FakeMeter, a_billing
 
 AWAY = ProviderUnavailable("As the script says.")
 PIECES = [b"\x01\x00" * 800, b"\x02\x00" * 800, b"\x03\x00" * 800]
@@ -113,11 +115,9 @@ async def test_the_next_voice_speaks_from_the_sentence_on_that_failed_at_the_sam
     voice = speaking(first, second, observer=observer)
     assert voice.sample_rate == 16_000
 
-    async def turn() -> None:
+    with a_billing(FakeMeter(), FakeClock()).bill(Payer()):
         for text in ("One.", "Two three.", "Four."):
-            await said(voice, text)
-
-    await asyncio.create_task(turn())
+            await asyncio.create_task(said(voice, text))
     assert first.texts == ["One.", "Two three."]
     assert second.texts == ["Two three.", "Four."]
     assert observer.fallbacks == [(Service.SPEECH, "provider 1")]
@@ -127,13 +127,14 @@ async def test_the_next_turn_begins_with_the_first_voice_again() -> None:
     first, second = FakeTextToSpeech(FakeSpeech(fails_after=0), FakeSpeech()), FakeTextToSpeech()
     voice = speaking(first, second)
     for text in ("One.", "Two."):
-        await asyncio.create_task(said(voice, text))
+        with a_billing(FakeMeter(), FakeClock()).bill(Payer()):
+            await said(voice, text)
     assert (first.texts, second.texts) == (["One.", "Two."], ["One."])
 
 
 async def test_what_the_next_voice_says_is_brought_to_the_rate_and_to_its_end() -> None:
     first = FakeTextToSpeech(FakeSpeech(fails_after=0), sample_rate=16_000)
     second = FakeTextToSpeech(FakeSpeech(), sample_rate=8_000)
-    pcm = await asyncio.create_task(said(speaking(first, second), "One two."))
+    pcm = await said(speaking(first, second), "One two.")
     assert len(pcm) == 120 * 16 * 2 + 2
     assert pcm.endswith(b"\x07\x00")
