@@ -121,6 +121,8 @@ class FakeChatModel:
     def __init__(self, *script: FakeReply) -> None:
         self._script = _Script(script or [FakeReply()])
         self.contexts: list[CoachContext] = []
+        self.asked = asyncio.Event()
+        """Set once it has been asked for a reply."""
         self.unfinished = 0
         """How many replies were closed, cancelled or failed before their end."""
 
@@ -128,6 +130,7 @@ class FakeChatModel:
         """Yield the pieces."""
         entry = self._script.next()
         self.contexts.append(context)
+        self.asked.set()
         self.unfinished += 1
         for index, text in enumerate(entry.pieces):
             await _follow(index, entry.fails_after, entry.hangs_after, entry.error)
