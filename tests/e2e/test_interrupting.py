@@ -122,7 +122,7 @@ async def test_a_turn_that_is_thought_about_can_be_stopped(stage: Stage) -> None
         ada = await server.sign_up()
         conversation = await ada.a_conversation()
         sent = await ada.write(conversation)
-        await server.script.thinks.asked.wait()
+        await server.script.thinks.has_begun.wait()
         cut = await ada.mutate("interruptTurn", turnId=sent["turn"]["id"], playedMs=0)
         events = await ada.events(conversation, await ada.write(conversation))
 

@@ -121,7 +121,7 @@ class FakeChatModel:
     def __init__(self, *script: FakeReply) -> None:
         self._script = _Script(script or [FakeReply()])
         self.contexts: list[CoachContext] = []
-        self.asked = asyncio.Event()
+        self.has_begun = asyncio.Event()
         """Set once it has been asked for a reply."""
         self.unfinished = 0
         """How many replies were closed, cancelled or failed before their end."""
@@ -130,7 +130,7 @@ class FakeChatModel:
         """Yield the pieces."""
         entry = self._script.next()
         self.contexts.append(context)
-        self.asked.set()
+        self.has_begun.set()
         self.unfinished += 1
         for index, text in enumerate(entry.pieces):
             await _follow(index, entry.fails_after, entry.hangs_after, entry.error)
