@@ -26,7 +26,7 @@ from app.accounts import open_accounts
 from app.goals import wire_goals
 from app.leaving import open_leaving
 from app.recordings import open_recordings
-from app.reviews import open_reviews
+from app.reviews import NamedReviewer, open_reviews
 from app.servers import Servers
 from app.speculation import chosen_speculation
 from app.stores import open_account_log, open_stores
@@ -49,7 +49,6 @@ from domain.conversations.news import ConversationNews
 from domain.memories.book import MemoryBook
 from domain.pacing import NoRateLimits, Pace
 from domain.reports.reporting import Reporting
-from domain.reviewing.review import Reviewer
 from domain.searching.search import MessageSearch
 from domain.speech.synthesizing import Synthesizing
 from domain.speech.transcribing import Transcribing
@@ -64,7 +63,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     settings: Settings,
     servers: Servers,
     engines: Engines,
-    reviewer: Reviewer,
+    reviewer: NamedReviewer,
     lag: LoopLag,
     live: LiveSignIns,
     metrics: Metrics,
@@ -124,7 +123,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         ),
         speculation=speculation,
     )
-    await open_reviews(settings, servers, workshop, goals, memories, reviewer, lag, stack)
+    await open_reviews(settings, servers, workshop, goals, memories, usage, reviewer, lag, stack)
     limited = settings.rate_limits
     pace = Pace(
         RedisRateLimits(servers.redis) if limited else NoRateLimits(),

@@ -23,12 +23,11 @@ from app.health import health_routes
 from app.leaving import export_route
 from app.metrics import metrics_route
 from app.recordings import recording_route
-from app.reviews import open_reviewer
+from app.reviews import NamedReviewer, open_reviewer
 from app.security_headers import SecurityHeaders
 from app.servers import open_servers
 from app.use_cases import open_use_cases
 from app.voices import voice_route
-from domain.reviewing.review import Reviewer
 from domain.turns.workshop import Engines
 from resolvers.use_cases import UseCases
 from schema.build import build_schema
@@ -39,7 +38,7 @@ from schema.transports.limits import TransportLimits
 from schema.transports.persisted import ListedDocuments, read_list
 
 OpenEngines = Callable[[Settings, AsyncExitStack], Awaitable[Engines]]
-OpenReviewer = Callable[[Settings, AsyncExitStack], Awaitable[Reviewer]]
+OpenReviewer = Callable[[Settings, AsyncExitStack], Awaitable[NamedReviewer]]
 
 
 def create_app(

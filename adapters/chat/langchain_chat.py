@@ -66,7 +66,7 @@ class LangChainChat:
                     _check_for_refusal(chunk)
                     ended = ended or "finish_reason" in chunk.response_metadata
                     # LangChain has a string type of its own, which encoders do not know.
-                    piece = ReplyPiece(text=str(chunk.text), usage=_usage_of(chunk.usage_metadata))
+                    piece = ReplyPiece(text=str(chunk.text), usage=usage_of(chunk.usage_metadata))
                     if piece.text or piece.usage != Usage():
                         spoke = spoke or bool(piece.text.strip())
                         yield piece
@@ -111,7 +111,8 @@ def _check_for_refusal(chunk: "AIMessageChunk") -> None:
         raise ContentBlocked(_REFUSED)
 
 
-def _usage_of(metadata: "UsageMetadata | None") -> Usage:
+def usage_of(metadata: "UsageMetadata | None") -> Usage:
+    """Read what a provider says a call consumed."""
     if metadata is None:
         return Usage()
     cached = metadata.get("input_token_details", {}).get("cache_read", 0)

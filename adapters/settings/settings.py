@@ -131,6 +131,8 @@ class OpenAiSettings(Variables):
     openai_stt_model: str = "gpt-4o-mini-transcribe"
     openai_realtime_stt_model: str = "gpt-live-transcribe"
     openai_chat_model: str = "gpt-4o-mini"
+    review_model: str = "gpt-4o-mini"
+    """Takes notes of conversations behind the turns."""
     openai_chat_temperature: float | None = Field(default=None, ge=0, le=2)
     """Not sent when it is not set: some models refuse it."""
     openai_chat_max_tokens: Positive = 400

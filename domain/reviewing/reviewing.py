@@ -17,7 +17,7 @@ from domain.clock import Clock
 from domain.conversations.entities import Conversation
 from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
-from domain.errors import DeadlineExceeded, StoreUnavailable
+from domain.errors import CoachError, DeadlineExceeded, StoreUnavailable
 from domain.goals.entities import ActionItem
 from domain.limits import Limits
 from domain.memories.entities import Memory
@@ -26,6 +26,7 @@ from domain.pages import PageRequest
 from domain.reviewing.checking import checked
 from domain.reviewing.observer import ReviewObserver
 from domain.reviewing.outcome import changes, outcome, unchanged
+from domain.reviewing.paying import Payment
 from domain.reviewing.ports import Reviewed, ReviewJob, ReviewQueue
 from domain.reviewing.proposing import Proposals
 from domain.reviewing.review import Review, Reviewer, ReviewInput, heard
@@ -48,6 +49,7 @@ class Reviewing:
     users: Users
     conversations: Conversations
     turns: Turns
+    payment: Payment
     proposals: Proposals
     learning: Learning
     news: ConversationNews
@@ -77,7 +79,8 @@ class Reviewing:
             await self._put_off(job, error)
 
     async def _put_off(self, job: ReviewJob, error: Exception) -> None:
-        given_up = job.attempt >= self.limits.review_attempts
+        lasting = isinstance(error, CoachError) and not error.retryable
+        given_up = lasting or job.attempt >= self.limits.review_attempts
         self.observer.failed(job, error, given_up=given_up)
         if given_up:
             await self.queue.give_up(job)
@@ -98,7 +101,7 @@ class Reviewing:
         review, reviewed = Review(), unchanged(conversation)
         if user is not None and any(turn.user_message for turn in read):
             given = _input(conversation, user, before, read, known, remembered)
-            review = await self._found(given)
+            review = await self._found(conversation, given)
             await self.proposals.propose(job, given, review.commitments, known, read, ZoneInfo(user.profile.timezone))
             await self.learning.learn(conversation.owner_id, given, review.facts, remembered)
             reviewed = outcome(review, given, conversation, self.limits.max_insights, self.clock.now())
@@ -124,9 +127,10 @@ class Reviewing:
         page = await self.turns.page(job.conversation.id, PageRequest(TURNS_BEFORE, job.since))
         return [turn for turn in reversed(page.items) if turn.status in ANSWERED]
 
-    async def _found(self, given: ReviewInput) -> Review:
+    async def _found(self, conversation: Conversation, given: ReviewInput) -> Review:
+        deadline_s = self.limits.review_deadline_ms / 1000
         try:
-            async with asyncio.timeout(self.limits.review_deadline_ms / 1000):
+            async with asyncio.timeout(deadline_s), self.payment.opened(conversation, given):
                 review = await self.reviewer.review(given)
         except TimeoutError as error:
             raise DeadlineExceeded("The review took too long.") from error

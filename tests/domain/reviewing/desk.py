@@ -13,6 +13,7 @@ from domain.goals.suggesting import Suggestions
 from domain.limits import Limits
 from domain.memories.learning import Learning
 from domain.reviewing.bell import Bell
+from domain.reviewing.paying import NothingToPay, Payment
 from domain.reviewing.proposing import Proposals
 from domain.reviewing.review import Reviewer
 from domain.reviewing.reviewing import Reviewing
@@ -50,6 +51,7 @@ class Desk:
         self.goals = FakeGoals()
         self.action_items = FakeActionItems(self.goals)
         self.memories = FakeMemories()
+        self.payment: Payment = NothingToPay()
         self.seen = ReviewsSeen()
         self.bell = Bell()
         self.users.users[self.user.id] = self.user
@@ -66,6 +68,7 @@ class Desk:
             users=self.users,
             conversations=self.conversations,
             turns=self.turns,
+            payment=self.payment,
             proposals=Proposals(
                 suggestions=Suggestions(
                     action_items=self.action_items,
