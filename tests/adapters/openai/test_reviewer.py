@@ -1,6 +1,7 @@
 """Reviews by a hosted model that answers by a schema, against a scripted server."""
 
 import json
+from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
@@ -69,7 +70,7 @@ def answering(answer: Any, **completion: Any) -> Script:
     return Script(chat=[Completion(pieces=(json.dumps(answer),), **completion)])
 
 
-async def reviewed(provider: Open, script: Script, asked_about: ReviewInput) -> tuple[Review, dict[str, Any]]:
+async def reviewed(provider: Open, script: Script, asked_about: ReviewInput) -> tuple[Review, Mapping[str, Any]]:
     async with provider(script) as (client, server):
         review = await open_openai_reviewer(client, MODEL, max_tokens=900).review(asked_about)
         return review, server.asked("chat")[0].body
