@@ -25,6 +25,7 @@ from app.resilience import Resilience
 from domain.audio.ports import VoiceActivity
 from domain.resilience.fallback import FallbackChatModel, FallbackSpeechToText, FallbackTextToSpeech, Standby
 from domain.resilience.observer import ProviderObserver
+from domain.safety.ports import SafetyCheck
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.workshop import Engines
 from domain.usage.calls import EngineName, Service
@@ -63,6 +64,7 @@ async def open_engines(settings: Settings, stack: AsyncExitStack, observer: Prov
             Service.REPLY: [hosted[name].chat if name in hosted else LOCAL_CHAT for name in orders.chat],
             Service.SPEECH: [hosted[name].tts if name in hosted else LOCAL_TTS for name in orders.tts],
         },
+        safety_check=opening.safety_check(orders),
         guards=tuple(resilience.guards),
     )
 
@@ -106,6 +108,11 @@ class _Opening:
         if len(standbys) == 1:
             return standbys[0].engine
         return FallbackChatModel(standbys, self.resilience.observer)
+
+    def safety_check(self, orders: ProviderOrders) -> SafetyCheck | None:
+        """Open what hears danger beside the rules: who thinks of the answer is told what was said anyway."""
+        openai = self.hosted.get("openai") if orders.chat[0] == "openai" else None
+        return None if openai is None else openai.safety_check()
 
     async def text_to_speech(self, orders: ProviderOrders) -> TextToSpeech:
         """Open what speaks."""

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from adapters.openai.chat import open_openai_chat
 from adapters.openai.client import openai_client
 from adapters.openai.connections import Connections
+from adapters.openai.moderation import OpenAiModeration
 from adapters.openai.realtime import OpenAiRealtimeTranscription
 from adapters.openai.speech import OpenAiSpeech
 from adapters.openai.transcription import OpenAiTranscription
@@ -15,6 +16,7 @@ from adapters.settings.values import StandbyProvider
 from app.resilience import Resilience
 from domain.audio.ports import VoiceActivity
 from domain.resilience.fallback import FallbackSpeechToText, Standby
+from domain.safety.ports import SafetyCheck
 from domain.speech.spoken_part import OnlySpokenParts
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.usage.calls import EngineName
@@ -77,6 +79,11 @@ class HostedEngines:
             temperature=self.settings.openai_chat_temperature,
         )
         return self.resilience.chat(MeteredChatModel(chat, self.chat), self.name)
+
+    def safety_check(self) -> SafetyCheck | None:
+        """Make what hears danger beside the chat model, where the settings name one."""
+        model = self.settings.openai_moderation_model
+        return OpenAiModeration(self.client, model) if model else None
 
     def text_to_speech(self) -> TextToSpeech:
         """Make what speaks."""

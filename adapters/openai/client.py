@@ -35,5 +35,5 @@ async def openai_client(key: SecretStr | None, base_url: str | None) -> "AsyncGe
         api_key=key.get_secret_value() if key else NO_KEY, base_url=base_url, max_retries=0, http_client=http
     ) as client:
         # The library imports these when they are first used: better now than in somebody's turn.
-        _ = client.audio.transcriptions, client.audio.speech, client.chat.completions, client.models
+        _ = client.audio.transcriptions, client.audio.speech, client.chat.completions, client.models, client.moderations
         yield client

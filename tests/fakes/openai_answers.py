@@ -9,10 +9,14 @@ from typing import Any, NoReturn
 from starlette.responses import JSONResponse, Response, StreamingResponse
 
 from tests.fakes.engines import tone
-from tests.fakes.openai_script import Completion, Heard, Spoken
+from tests.fakes.openai_script import Completion, Heard, Moderated, Spoken
 
 RATE_HZ = 24_000
 SLOWEST, FASTEST = 0.25, 4.0
+CATEGORIES = (
+    "harassment", "harassment/threatening", "hate", "hate/threatening", "illicit", "illicit/violent", "self-harm",
+    "self-harm/instructions", "self-harm/intent", "sexual", "sexual/minors", "violence", "violence/graphic",
+)  # fmt: skip
 
 
 class Cut(Exception):
@@ -27,6 +31,16 @@ async def chat_answer(entry: Completion, body: dict[str, Any]) -> Response:
     message = {"role": "assistant", "content": "".join(entry.pieces) or None, "refusal": entry.refusal}
     choice = {"index": 0, "message": message, "finish_reason": entry.finish_reason, "logprobs": None}
     return JSONResponse({**_head(body, "chat.completion"), "choices": [choice], "usage": _chat_usage(entry)})
+
+
+async def moderation_answer(entry: Moderated, body: dict[str, Any]) -> Response:
+    """Answer a moderation."""
+    await asyncio.sleep(entry.delay_ms / 1000)
+    categories = {name: name in entry.flagged for name in CATEGORIES}
+    scores = {name: 0.98 if flagged else 0.01 for name, flagged in categories.items()}
+    result = {"flagged": any(categories.values()), "categories": categories, "category_scores": scores}
+    applied = {"category_applied_input_types": {name: ["text"] for name in CATEGORIES}}
+    return JSONResponse({"id": "modr-1", "model": body["model"], "results": [{**result, **applied}]})
 
 
 async def _chunks(entry: Completion, body: dict[str, Any]) -> AsyncIterator[bytes]:

@@ -127,7 +127,15 @@ class Live:
     output_tokens: int = 8
 
 
-Entry: TypeAlias = Fault | Completion | Heard | Spoken | Live
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Moderated:
+    """What the moderation finds: the categories that are flagged, by their names in the answer."""
+
+    flagged: Sequence[str] = ()
+    delay_ms: float = 0
+
+
+Entry: TypeAlias = Fault | Completion | Heard | Spoken | Live | Moderated
 
 
 @dataclass(slots=True, kw_only=True)
@@ -138,6 +146,7 @@ class Script:
     transcriptions: Sequence[Fault | Heard] = field(default_factory=lambda: [Heard()])
     speech: Sequence[Fault | Spoken] = field(default_factory=lambda: [Spoken()])
     realtime: Sequence[Fault | Live] = field(default_factory=lambda: [Live()])
+    moderations: Sequence[Fault | Moderated] = field(default_factory=lambda: [Moderated()])
 
 
 @dataclass(frozen=True, slots=True)

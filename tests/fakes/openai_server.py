@@ -12,7 +12,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route, WebSocketRoute
 
-from tests.fakes.openai_answers import Cut, chat_answer, speech_answer, transcription_answer
+from tests.fakes.openai_answers import Cut, chat_answer, moderation_answer, speech_answer, transcription_answer
 from tests.fakes.openai_realtime import realtime_session
 from tests.fakes.openai_script import Asked, Fault, Script
 
@@ -34,7 +34,7 @@ class OpenAiServer:
         self._taken: dict[str, int] = {}
 
     def asked(self, endpoint: str) -> list[Asked]:
-        """Return the requests to an endpoint: chat, transcriptions, speech, realtime, models."""
+        """Return the requests to an endpoint: chat, transcriptions, speech, realtime, moderations, models."""
         return [request for request in self.requests if request.endpoint == endpoint]
 
     async def was_asked(self) -> None:
@@ -56,6 +56,7 @@ class OpenAiServer:
                 Route("/v1/chat/completions", self._chat, methods=["POST"]),
                 Route("/v1/audio/transcriptions", self._transcriptions, methods=["POST"]),
                 Route("/v1/audio/speech", self._speech, methods=["POST"]),
+                Route("/v1/moderations", self._moderations, methods=["POST"]),
                 WebSocketRoute("/v1/realtime", lambda socket: realtime_session(self, socket)),
             ]
         )
@@ -96,6 +97,12 @@ class OpenAiServer:
         self.note("speech", body, request.headers)
         entry = self.next("speech", self.script.speech)
         return await fault(entry) if isinstance(entry, Fault) else await speech_answer(entry, body)
+
+    async def _moderations(self, request: Request) -> Response:
+        body = json.loads(await request.body())
+        self.note("moderations", body, request.headers)
+        entry = self.next("moderations", self.script.moderations)
+        return await fault(entry) if isinstance(entry, Fault) else await moderation_answer(entry, body)
 
 
 async def fault(entry: Fault) -> Response:
