@@ -83,7 +83,7 @@ class HostedEngines:
     def safety_check(self) -> SafetyCheck | None:
         """Make what hears danger beside the chat model, where the settings name one."""
         model = self.settings.openai_moderation_model
-        return OpenAiModeration(self.client, model) if model else None
+        return None if model == "none" else OpenAiModeration(self.client, model)
 
     def text_to_speech(self) -> TextToSpeech:
         """Make what speaks."""

@@ -136,8 +136,8 @@ class OpenAiSettings(Variables):
     openai_chat_temperature: float | None = Field(default=None, ge=0, le=2)
     """Not sent when it is not set: some models refuse it."""
     openai_chat_max_tokens: Positive = 400
-    openai_moderation_model: str | None = "omni-moderation-latest"
-    """What hears danger beside the chat model; empty: the rules alone do."""
+    openai_moderation_model: str = "omni-moderation-latest"
+    """What hears danger beside the chat model; none: the rules alone do."""
     openai_tts_model: str = "gpt-4o-mini-tts"
     openai_tts_voice: str = "coral"
     openai_tts_instructions: str | None = None

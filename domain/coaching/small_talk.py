@@ -35,6 +35,7 @@ _DIRECTIONS: Final = (
 )
 _OFFER: Final = "What would help you more right now, that I just listen, or that we look for one small step?"
 _MAX_TOPIC: Final = 80
+_MOST_NAMED: Final = 2
 
 
 def greet(memory: Memory) -> str:
@@ -48,6 +49,9 @@ def greet(memory: Memory) -> str:
     if context.topic and len(context.topic) <= _MAX_TOPIC and "\n" not in context.topic:
         topic = context.topic.strip().rstrip(".!?")
         return f"{welcome} You chose a topic for today: {topic}. What would you like to be different there?"
+    focus = [thing.strip().rstrip(".!?") for thing in context.profile.coaching_focus[:_MOST_NAMED]]
+    if focus and all(thing and "\n" not in thing and len(thing) <= _MAX_TOPIC for thing in focus):
+        return f"{welcome} You wanted to work on {' and '.join(focus)}. Where would you like to begin today?"
     return f"{welcome} What would you like to think through today?"
 
 

@@ -6,8 +6,9 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from domain.accounts.entities import CoachingStyle, ReplyLength
+from domain.accounts.entities import CoachingStyle, Profile, ReplyLength
 from domain.coaching.grow import CoachingPhase
+from domain.coaching.languages import language_of
 from domain.coaching.reply import compose_reply
 from domain.turns.engines import Exchange
 from tests.domain.coaching.talk import Talk, a_context
@@ -143,3 +144,29 @@ def test_no_question_is_asked_twice_and_never_two_at_once(lines: list[str], styl
             asked += [question.strip() for question in questions]
     coaching = [question for question in asked if question.startswith(("What", "Which", "When", "How", "Where", "Who"))]
     assert len(coaching) == len(set(coaching))
+
+
+def test_the_coach_opens_by_name_with_the_last_promise_before_anything_else() -> None:
+    profile = Profile(display_name="Ana Lima", coaching_focus=("sleep", "work", "money"))
+    context = a_context("", opens=True, profile=profile, last_commitment="Call her on Thursday.", topic="Sleep")
+    assert compose_reply(context) == (
+        'Hello, Ana. It\'s good to have you back. Last time you took something with you: "Call her on Thursday". '
+        "How did it go?"
+    )
+
+
+def test_focus_topic_and_goal_change_how_it_opens() -> None:
+    focused = Profile(display_name="Ana Lima", coaching_focus=("sleep", "work", "money"))
+    assert "work on sleep and work." in compose_reply(a_context("", opens=True, profile=focused))
+    assert "Night shifts" in compose_reply(a_context("", opens=True, profile=focused, topic="Night shifts"))
+    assert "Run a marathon" in compose_reply(a_context("", opens=True, goal="Run a marathon: for my father"))
+
+
+def test_it_opens_in_the_users_language() -> None:
+    opening = compose_reply(a_context("", opens=True, language="de-AT"))
+    assert opening.startswith("Hallo, Ana.")
+    assert language_of(opening, "de") == "de"
+
+
+def test_somebody_who_greets_first_is_asked_after_the_last_promise_too() -> None:
+    assert "Call her" in compose_reply(a_context("Hi there", last_commitment="Call her"))
