@@ -82,6 +82,7 @@ lock: $(READY) ## Pin what pyproject.toml asks for in requirements/; UPGRADE=1 t
 
 bench: $(READY) ## Measure what a turn costs beside its engines
 	$(BIN)/python -m benchmarks.turn_overhead
+	$(BIN)/python -m benchmarks.hosted_engines
 
 bench-scale: $(READY) ## Measure what a server carries, and two (ten minutes); ARGS=--quick takes under two minutes
 	$(BIN)/python -m benchmarks.scale $(ARGS)

@@ -10,10 +10,11 @@ import tempfile
 import time
 import urllib.error
 import urllib.request
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any, Final
 
 PATIENCE_S: Final = 120.0
@@ -46,8 +47,13 @@ class ChildServer:
 
 
 @contextmanager
-def child_server(command: Sequence[str], data_dir: Path | None = None) -> Iterator[ChildServer]:
-    """Run `python -m *command` until the block ends. Raises RuntimeError when it does not become ready."""
+def child_server(
+    command: Sequence[str], data_dir: Path | None = None, variables: Mapping[str, str] = MappingProxyType({})
+) -> Iterator[ChildServer]:
+    """Run `python -m *command` until the block ends, with settings in `variables`.
+
+    Raises RuntimeError when it does not become ready.
+    """
     with tempfile.TemporaryDirectory(prefix="voice-coach-bench-") as made:
         directory = data_dir or Path(made)
         port = _free_port()
@@ -58,6 +64,7 @@ def child_server(command: Sequence[str], data_dir: Path | None = None) -> Iterat
             "LOG_LEVEL": "WARNING",
             "RATE_LIMITS": "false",
             "MASTER_KEY": MASTER_SECRET,
+            **variables,
         }
         launched = time.perf_counter()
         environment[LAUNCHED_AT] = str(launched)

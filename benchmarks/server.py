@@ -17,6 +17,7 @@ from starlette.routing import Route
 from adapters.audio.decoder import StreamingDecoder
 from adapters.audio.encoder import StreamingEncoder
 from adapters.audio.voice_activity import SileroVoiceActivity
+from adapters.openai import client, connections
 from adapters.settings import Settings, load_settings
 from adapters.telemetry.logging import configure_logging
 from app.engines import open_engines
@@ -26,6 +27,7 @@ from benchmarks.child_server import LAUNCHED_AT
 from benchmarks.engines import Slept, TimedChat, TimedHearing, TimedVoice
 from benchmarks.loop_lag import LagSampler, sampled
 from benchmarks.memory import children_mb, resident_mb
+from domain.turns import sentences
 from domain.turns.workshop import Engines
 
 
@@ -96,7 +98,8 @@ def report_route(slept: Slept, sampler: LagSampler, start: StartUp) -> Route:
 async def serve(settings: Settings, engines: str, start: StartUp) -> None:
     """Serve until told to stop."""
     slept = Slept()
-    chosen = open_engines if engines == "local" else timed_engines(slept, leading_spaces=engines == "leading")
+    real = engines in {"local", "hosted"}
+    chosen = open_engines if real else timed_engines(slept, leading_spaces=engines == "leading")
     app: Starlette = create_app(settings, engines=start.timing(chosen))
     start.mark("building the app")
     async with app.router.lifespan_context(app), sampled(paused=engines != "local") as sampler:
@@ -112,8 +115,16 @@ def main() -> None:
     start = StartUp()
     start.mark("interpreter and imports")
     parser = argparse.ArgumentParser()
-    parser.add_argument("engines", choices=("timed", "leading", "local"))
-    engines: str = parser.parse_args().engines
+    parser.add_argument("engines", choices=("timed", "leading", "local", "hosted"))
+    parser.add_argument("--cold-connections", action="store_true", help="open a connection for every call")
+    parser.add_argument("--whole-sentences", action="store_true", help="speak no clause before its sentence is there")
+    options = parser.parse_args()
+    engines: str = options.engines
+    if options.cold_connections:
+        client.KEPT_S = 0.0  # type: ignore[misc]
+        connections.AT_ONCE = 0  # type: ignore[misc]
+    if options.whole_sentences:
+        sentences.FIRST_WORDS = sentences.FIRST_LENGTH = sentences.NEXT_LENGTH  # type: ignore[misc]
     settings = load_settings(env_file=None)
     configure_logging(settings.log_level, settings.log_format)
     uvloop.run(serve(settings, engines, start))

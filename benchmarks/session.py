@@ -17,9 +17,10 @@ ENDS = frozenset({"TurnCompleted", "TurnInterrupted", "TurnFailed"})
 
 @dataclass(frozen=True, slots=True)
 class HeardTurn:
-    """A turn as its client saw it; `first_voice_ms` is counted from the moment the last piece was sent."""
+    """A turn as its client saw it; times are counted from the moment the last piece was sent."""
 
     first_voice_ms: float
+    last_voice_ms: float
     caption: str
     events: int
     answer: dict[str, Any]
@@ -81,17 +82,19 @@ class Session:
         await asyncio.sleep(start + (len(frames) + 1) * piece_ms / 1000 - loop.time())
 
     async def _hear(self, sent: float) -> HeardTurn:
-        first_voice_ms, caption, events = 0.0, "", 0
+        first_voice_ms, last_voice_ms, caption, events = 0.0, 0.0, "", 0
         while True:
             arrived = await self._client.events.get()
             event, events = arrived.event, events + 1
+            if event["__typename"] == "AudioChunk":
+                last_voice_ms = (arrived.at - sent) * 1000
             if event["__typename"] == "AudioChunk" and event["sequence"] == 0:
                 first_voice_ms, caption = (arrived.at - sent) * 1000, event["caption"]
             if event["__typename"] in ENDS:
                 break
         if event["__typename"] != "TurnCompleted" or not first_voice_ms:
             raise RuntimeError(f"The turn was not answered: {event}")
-        return HeardTurn(first_voice_ms, caption, events, event)
+        return HeardTurn(first_voice_ms, last_voice_ms, caption, events, event)
 
 
 @asynccontextmanager

@@ -117,7 +117,7 @@ class EngineSettings(Variables):
     """Whether the local engine guesses while the user speaks."""
     speculation_extra_percent: NotNegative = 20
     """Tokens of answers begun too early, for every hundred that were of use."""
-    speculation_stable_ms: Positive = 250
+    speculation_stable_ms: Positive = 400
 
 
 class OpenAiSettings(Variables):

@@ -51,8 +51,8 @@ class Allowance:
 class Speculation:
     """Whether answers are begun ahead of their time in this process; without an allowance none is."""
 
-    stable_ms: int = 250
-    """How long a guess must stay the same to be taken for all that is said."""
+    stable_ms: int = 400
+    """How long a guess must stay the same to be taken for all that is said: longer than a pause between two words."""
     allowance: Allowance = field(default_factory=Allowance)
 
     @property

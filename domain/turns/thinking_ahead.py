@@ -14,7 +14,7 @@ from typing import Final, Self, TypeAlias
 from domain.turns.context import rough_tokens
 from domain.turns.engines import ChatModel, CoachContext, ReplyPiece, Transcript
 from domain.turns.entities import Usage
-from domain.turns.speculation import MAX_ATTEMPTS, Speculation, same_words, worth_answering
+from domain.turns.speculation import MAX_ATTEMPTS, Allowance, Speculation, same_words, worth_answering
 from domain.usage.metering import estimated_usage
 
 MAX_HELD: Final = 1_024
@@ -45,6 +45,7 @@ class ThinkingAhead:
     ) -> None:
         for attempt in self._attempts:
             await attempt.end()
+            attempt.settle(self._allowance)
 
     def guess(self, guess: Transcript) -> None:
         """Take what is understood so far."""
@@ -53,7 +54,7 @@ class ThinkingAhead:
         if self._attempt is not None:
             if same_words(self._attempt.guess.text, guess.text):
                 return
-            self._attempt.drop()
+            self._drop(self._attempt)
             self._attempt = None
         begun = sum(attempt.begun for attempt in self._attempts)
         if begun < MAX_ATTEMPTS and worth_answering(guess.text):
@@ -73,8 +74,9 @@ class ThinkingAhead:
         if attempt is not None and await attempt.answers(context):
             await pieces.aclose()
             pieces = attempt.pieces()
+            attempt.settle(self._allowance)
         elif attempt is not None:
-            attempt.drop()
+            self._drop(attempt)
         async with aclosing(pieces):
             async for piece in pieces:
                 usage += piece.usage
@@ -91,18 +93,19 @@ class ThinkingAhead:
             async with asyncio.timeout(self._stable_s):
                 await self._finished.wait()
         context = await self._make_context(attempt.guess)
-        spent = tokens_of(estimated_usage(context, ""))
-        reserved = spent + REPLY_TOKENS
-        if not self._allowance.reserve(reserved):
+        prompt_tokens = tokens_of(estimated_usage(context, ""))
+        if not self._allowance.reserve(prompt_tokens + REPLY_TOKENS):
             return
+        attempt.reserved, attempt.spent = prompt_tokens + REPLY_TOKENS, prompt_tokens
         attempt.context = context
-        try:
-            async with aclosing(self._chat.reply(context)) as pieces:
-                async for piece in pieces:
-                    spent += rough_tokens(piece.text)
-                    await attempt.hold(piece)
-        finally:
-            self._allowance.settle(reserved, in_vain=0 if attempt.used else spent)
+        async with aclosing(self._chat.reply(context)) as pieces:
+            async for piece in pieces:
+                attempt.spent += rough_tokens(piece.text)
+                await attempt.hold(piece)
+
+    def _drop(self, attempt: "_Attempt") -> None:
+        attempt.drop()
+        attempt.settle(self._allowance)
 
 
 class _Attempt:
@@ -114,6 +117,9 @@ class _Attempt:
         self.late = late
         self.context: CoachContext | None = None
         self.used = False
+        self.reserved = 0
+        self.spent = 0
+        """Tokens: what was asked for, and what it has taken so far."""
         self._first: ReplyPiece | Exception | None = None
         self._held: asyncio.Queue[ReplyPiece | Exception | None] = asyncio.Queue(MAX_HELD)
         self.task = asyncio.create_task(self._run(ahead), name="thinking ahead")
@@ -148,6 +154,12 @@ class _Attempt:
                 piece = await self._held.get()
         finally:
             await self.end()
+
+    def settle(self, allowance: Allowance) -> None:
+        """Say once what has become of the tokens."""
+        if self.reserved:
+            allowance.settle(self.reserved, in_vain=0 if self.used else self.spent)
+            self.reserved = 0
 
     def drop(self) -> None:
         """Stop thinking of it."""

@@ -147,6 +147,8 @@ class Script:
     speech: Sequence[Fault | Spoken] = field(default_factory=lambda: [Spoken()])
     realtime: Sequence[Fault | Live] = field(default_factory=lambda: [Live()])
     moderations: Sequence[Fault | Moderated] = field(default_factory=lambda: [Moderated()])
+    connect_ms: float = 0
+    """What it takes to open a connection: the first answer on each comes so much later."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -136,7 +136,10 @@ async def openai_server(script: Script | None = None, *, port: int = 0) -> Async
     app = fake.app()
 
     async def counted(scope: Any, receive: Any, send: Any) -> None:
-        fake.clients.add(tuple(scope["client"]))
+        client = tuple(scope["client"])
+        if client not in fake.clients:
+            fake.clients.add(client)
+            await asyncio.sleep(fake.script.connect_ms / 1000)
         try:
             await app(scope, receive, send)
         except Cut:

@@ -11,9 +11,11 @@ from tests.fakes.engines import FakeSpeechToText
 from tests.fakes.openai_script import Script
 from tests.sounds import speech
 
+SLOW = Script(connect_ms=50)
+
 
 async def test_they_are_open_when_a_turn_needs_them(provider: Open) -> None:
-    async with provider(Script()) as (client, server), Connections(client, "gpt-4o-mini") as connections:
+    async with provider(SLOW) as (client, server), Connections(client, "gpt-4o-mini") as connections:
         await connections.opened()
         before = set(server.clients)
         voice = OpenAiSpeech(client, "tts-1", voice="nova")
@@ -24,7 +26,10 @@ async def test_they_are_open_when_a_turn_needs_them(provider: Open) -> None:
 
 
 async def test_they_are_opened_again_when_somebody_begins_to_speak(provider: Open) -> None:
-    async with provider(Script()) as (client, server), Connections(client, "gpt-4o-mini", fresh_s=0) as connections:
+    async with (
+        provider(SLOW) as (client, server),
+        Connections(client, "gpt-4o-mini", fresh_s=0) as connections,
+    ):
         await connections.opened()
         await transcribed(OpenedAhead(FakeSpeechToText(), connections), speech())
         await connections.opened()
@@ -34,7 +39,7 @@ async def test_they_are_opened_again_when_somebody_begins_to_speak(provider: Ope
 
 
 async def test_fresh_ones_are_left_alone(provider: Open) -> None:
-    async with provider(Script()) as (client, server), Connections(client, "gpt-4o-mini") as connections:
+    async with provider(SLOW) as (client, server), Connections(client, "gpt-4o-mini") as connections:
         await connections.opened()
         for _ in range(5):
             connections.open_soon()
@@ -44,7 +49,7 @@ async def test_fresh_ones_are_left_alone(provider: Open) -> None:
 
 
 async def test_a_provider_that_is_away_is_nobodys_trouble(provider: Open) -> None:
-    async with provider(Script()) as (client, _):
+    async with provider(SLOW) as (client, _):
         pass
     async with Connections(client, "gpt-4o-mini") as connections:
         await connections.opened()

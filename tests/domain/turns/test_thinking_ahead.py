@@ -65,12 +65,14 @@ async def words(ahead: ThinkingAhead, said: str = SAID) -> str:
 
 
 async def test_an_answer_to_the_same_words_is_there_when_the_user_has_finished() -> None:
-    chat = Watched()
-    async with thinking(chat) as ahead:
+    chat, allowance = Watched(), an_allowance()
+    async with thinking(chat, allowance) as ahead:
         ahead.guess(guessed(GUESS))
         await chat.answered.wait()
         assert await words(ahead) == "What would you like instead?"
 
+    assert allowance.in_vain == 0
+    assert allowance.reserve(200_000)
     assert [context.said for context in chat.contexts] == [GUESS]
 
 
