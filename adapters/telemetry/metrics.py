@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Final
 
-from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client import CollectorRegistry, Counter, Gauge, Histogram, disable_created_metrics, generate_latest
 
 from domain.errors import CoachError
 from domain.resilience.breaker import BreakerState
@@ -19,6 +19,8 @@ class Metrics:
     """One process's numbers; it observes turns, calls and providers, and asks for the rest when it is read."""
 
     def __init__(self) -> None:
+        # When a counter began is of use to nobody here, and doubles what is told.
+        disable_created_metrics()
         self._registry = registry = CollectorRegistry()
         self._turns = Counter(
             "voice_coach_turns", "Turns that ended, by how and why", ["status", "source", "error"], registry=registry

@@ -7,7 +7,8 @@ import pytest
 
 from domain.errors import BudgetExceeded, Conflict, ProviderUnavailable
 from domain.turns.entities import TurnStatus, Usage
-from domain.turns.events import TurnCompleted
+from domain.turns.events import AudioChunk, TurnCompleted
+from domain.usage.calls import Service
 from tests.builders import a_conversation
 from tests.domain.turns.stage import Stage, a_stage
 from tests.fakes.engines import FakeChatModel, FakeHearing, FakeReply, FakeSpeechToText
@@ -98,3 +99,18 @@ async def test_a_turn_tried_again_is_paid_from_the_month_it_is_then() -> None:
         await stage.until(again, TurnCompleted)
     months = {call.payer.month for call in stage.meter.calls}
     assert months == {f"{stage.workshop.clock.now():%Y-%m}"}
+
+
+async def test_who_interrupts_is_charged_for_what_was_consumed_until_then() -> None:
+    endless = FakeReply(pieces=("It weighs on you. ", "And "), hangs_after=2)
+    async with a_stage(chat=FakeChatModel(endless)) as stage:
+        turn = await stage.say()
+        await stage.until(turn, AudioChunk)
+        await stage.interruptions.interrupt(stage.user.id, turn.id, None)
+        ended = await stage.end(turn)
+    assert ended.status is TurnStatus.INTERRUPTED
+    assert {call.service for call in stage.meter.calls} == set(Service) - {Service.REVIEW}
+    (reply,) = [call for call in stage.meter.calls if call.service is Service.REPLY]
+    assert reply.estimated
+    assert reply.usage.cost > 0
+    assert ended.usage.cost == sum(call.usage.cost for call in stage.meter.calls)
