@@ -20,7 +20,7 @@ class Metrics:
 
     def __init__(self) -> None:
         # When a counter began is of use to nobody here, and doubles what is told.
-        disable_created_metrics()
+        disable_created_metrics()  # type: ignore[no-untyped-call]
         self._registry = registry = CollectorRegistry()
         self._turns = Counter(
             "voice_coach_turns", "Turns that ended, by how and why", ["status", "source", "error"], registry=registry
