@@ -26,6 +26,7 @@ from app.accounts import open_accounts
 from app.goals import wire_goals
 from app.leaving import open_leaving
 from app.recordings import open_recordings
+from app.reminders import open_reminders
 from app.reviews import NamedReviewer, open_reviews
 from app.servers import Servers
 from app.speculation import chosen_speculation
@@ -103,6 +104,17 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     audit = await stack.enter_async_context(AuditJournal(audit_entries, AuditFallback()))
     notes = AuditNotes(log=audit, clock=clock, ids=ids)
     memories = MongoMemories(servers.database)
+    reminders = await open_reminders(
+        settings,
+        servers.database,
+        users=stores.users,
+        goals=goals,
+        announcer=announcements,
+        keys=keys,
+        clock=clock,
+        ids=ids,
+        stack=stack,
+    )
     workshop = Workshop(
         stores=stores,
         engines=engines,
@@ -211,6 +223,8 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
         progress_reports=goals.progress_reports,
         memories=MemoryBook(memories=memories),
         search=MessageSearch(index=MongoMessageIndex(servers.database), limits=settings.limits),
+        reminders=reminders.reminders,
+        push_devices=reminders.devices,
         spoken_turns=turns.spoken,
         written_turns=turns.written,
         interruptions=turns.interruptions,
@@ -247,6 +261,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
             social_providers=tuple(accounts.social_login.services),
             max_recording_ms=settings.limits.max_recording_ms,
             max_audio_chunk_bytes=settings.limits.max_audio_chunk_bytes,
+            web_push_public_key=reminders.web_push_public_key,
         ),
         persisted_documents=RedisPersistedDocuments(servers.redis),
     )

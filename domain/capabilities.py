@@ -19,3 +19,4 @@ class Capabilities:
     social_providers: tuple[SocialProvider, ...] = ()
     max_recording_ms: int
     max_audio_chunk_bytes: int
+    web_push_public_key: str | None = None

@@ -21,8 +21,12 @@ InsightId = NewType("InsightId", str)
 MemoryId = NewType("MemoryId", str)
 CheckInId = NewType("CheckInId", str)
 ReportId = NewType("ReportId", str)
+ReminderId = NewType("ReminderId", str)
+PushDeviceId = NewType("PushDeviceId", str)
 
-Kind = Literal["user", "signin", "conv", "turn", "msg", "audit", "goal", "action", "checkin", "memory"]
+Kind = Literal[
+    "user", "signin", "conv", "turn", "msg", "audit", "goal", "action", "checkin", "memory", "reminder", "device"
+]
 
 _DIGEST_LENGTH: Final = 12
 _EPOCH: Final = datetime(1970, 1, 1, tzinfo=UTC)
@@ -39,6 +43,8 @@ _SHAPES: Final[dict[Kind, re.Pattern[str]]] = {
     "action": re.compile(f"action_{_ULID}"),
     "checkin": re.compile(f"checkin_{_ULID}"),
     "memory": re.compile(f"memory_{_ULID}"),
+    "reminder": re.compile(f"reminder_{_ULID}"),
+    "device": re.compile(f"device_{_ULID}"),
 }
 
 
@@ -123,6 +129,16 @@ def report_id(message: MessageId) -> ReportId:
 def check_in_id(ulid: str) -> CheckInId:
     """Name a check-in."""
     return CheckInId(f"checkin_{ulid}")
+
+
+def reminder_id(ulid: str) -> ReminderId:
+    """Name a reminder."""
+    return ReminderId(f"reminder_{ulid}")
+
+
+def push_device_id(ulid: str) -> PushDeviceId:
+    """Name a push device."""
+    return PushDeviceId(f"device_{ulid}")
 
 
 def ulid_at(at: datetime, ulid: str) -> str:

@@ -14,6 +14,9 @@ class Limits:
     max_synthesis_length: int = 4_000
     max_coaching_text_length: int = 2_000
     max_progress_days: int = 366
+    max_reminder_length: int = 500
+    max_reminders: int = 200
+    max_push_devices: int = 20
     max_audio_chunk_bytes: int = 256 * 1024
     max_recording_bytes: int = 64 * 1024 * 1024
     max_recording_ms: int = 10 * 60 * 1000

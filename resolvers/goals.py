@@ -9,6 +9,7 @@ from domain.goals.entities import ActionItem, ActionItemFilter, Goal, GoalFilter
 from domain.goals.requests import ActionItemChanges, GoalChanges, NewActionItem, NewGoal
 from domain.ids import ActionItemId, GoalId
 from domain.pages import Page
+from domain.reminders.entities import Reminder
 from domain.turns.entities import Message
 from resolvers import conversations
 from resolvers.arguments import After, First
@@ -52,7 +53,7 @@ async def conversations_of_goal(
     return await conversations.page(info.context, which, first=first, after=after, last=None, before=None)
 
 
-async def goal_of(parent: strawberry.Parent[ActionItem | Conversation | CheckIn], info: Info) -> Goal | None:
+async def goal_of(parent: strawberry.Parent[ActionItem | Conversation | CheckIn | Reminder], info: Info) -> Goal | None:
     """Load the goal something is about."""
     return None if parent.goal_id is None else await info.context.loaders.goals.load(parent.goal_id)
 

@@ -13,11 +13,26 @@ from domain.goals.entities import ActionItem, Goal
 from domain.ids import ActionItemId, GoalId, Kind, MessageId, TurnId, kind_of
 from domain.memories.entities import Memory
 from domain.pages import MAX_SIZE
+from domain.push.entities import PushDevice
+from domain.reminders.entities import Reminder
 from domain.turns.entities import Message, Turn
 from resolvers.context import Context
 from resolvers.conversations import conversation
 
-Node: TypeAlias = User | SignIn | AuditEntry | Conversation | Turn | Message | Goal | ActionItem | CheckIn | Memory
+Node: TypeAlias = (
+    User
+    | SignIn
+    | AuditEntry
+    | Conversation
+    | Turn
+    | Message
+    | Goal
+    | ActionItem
+    | CheckIn
+    | Memory
+    | Reminder
+    | PushDevice
+)
 
 MAX_NODES: Final = MAX_SIZE
 
@@ -78,6 +93,15 @@ async def _memory(context: Context, raw_id: str) -> Memory | None:
     return memory
 
 
+async def _reminder(context: Context, raw_id: str) -> Reminder | None:
+    (reminder,) = await context.use_cases.reminders.get(context.user_id, [raw_id])
+    return reminder
+
+
+async def _push_device(context: Context, raw_id: str) -> PushDevice | None:
+    return await context.use_cases.push_devices.get(context.user_id, raw_id)
+
+
 _LOAD: Final[Mapping[Kind, Callable[[Context, str], Awaitable[Node | None]]]] = {
     "user": _user,
     "signin": _sign_in,
@@ -89,4 +113,6 @@ _LOAD: Final[Mapping[Kind, Callable[[Context, str], Awaitable[Node | None]]]] = 
     "action": _action_item,
     "checkin": _check_in,
     "memory": _memory,
+    "reminder": _reminder,
+    "device": _push_device,
 }

@@ -23,7 +23,9 @@ from domain.memories.book import MemoryBook
 from domain.pacing import Pace
 from domain.persisted_documents import PersistedDocuments
 from domain.progress.reporting import ProgressReports
+from domain.push.registration import PushRegistration
 from domain.recordings.listening import Listening
+from domain.reminders.book import ReminderBook
 from domain.reports.reporting import Reporting
 from domain.searching.search import MessageSearch
 from domain.speech.synthesizing import Synthesizing
@@ -61,6 +63,8 @@ class UseCases:
     progress_reports: ProgressReports
     memories: MemoryBook
     search: MessageSearch
+    reminders: ReminderBook
+    push_devices: PushRegistration
     spoken_turns: SpokenTurns
     written_turns: WrittenTurns
     interruptions: Interruptions

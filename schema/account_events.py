@@ -6,11 +6,12 @@ import strawberry
 
 from domain.accounts import events
 from domain.accounts.events import Change, RemovedType
-from resolvers import account_events, check_ins, goals
+from resolvers import account_events, check_ins, goals, reminders
 from schema.accounts import User
 from schema.check_ins import CheckIn
 from schema.conversations import Conversation
 from schema.goals import ActionItem, Goal
+from schema.reminders import Reminder
 from schema.views import described, views
 
 
@@ -88,6 +89,21 @@ class CheckInChanged(AccountEvent):
 
 @described
 @strawberry.type
+class ReminderChanged(AccountEvent):
+    """A reminder was set or changed, or was sent."""
+
+    is_type_of = views(events.ReminderChanged)
+
+    change: Change = strawberry.field(description="Whether it is new.")
+    reminder = strawberry.field(
+        resolver=reminders.reminder_then,
+        graphql_type=Reminder | None,
+        description="The reminder as it was then; null when it is gone since.",
+    )
+
+
+@described
+@strawberry.type
 class UserChanged(AccountEvent):
     """The user's profile or settings changed."""
 
@@ -107,5 +123,13 @@ class NodeRemoved(AccountEvent):
     removed_type: RemovedType = strawberry.field(description="What it was.")
 
 
-ACCOUNT_EVENTS = (ConversationChanged, GoalChanged, ActionItemChanged, CheckInChanged, UserChanged, NodeRemoved)
+ACCOUNT_EVENTS = (
+    ConversationChanged,
+    GoalChanged,
+    ActionItemChanged,
+    CheckInChanged,
+    ReminderChanged,
+    UserChanged,
+    NodeRemoved,
+)
 """Every event there is: they are reached through their interface alone."""

@@ -8,10 +8,11 @@ from domain.accounts import entities
 from domain.accounts.entities import CoachingStyle, ReplyLength
 from domain.accounts.social import SocialProvider
 from domain.audio.formats import AudioFormat
-from resolvers import accounts, audit, memories, social
+from resolvers import accounts, audit, memories, reminders, social
 from schema.audit import AuditEntryConnection
 from schema.memories import MemoryConnection
 from schema.node import Node
+from schema.reminders import PushDevice
 from schema.scalars import MicroUSD
 from schema.views import described, views
 
@@ -87,6 +88,11 @@ class User(Node):
         resolver=social.social_logins,
         graphql_type=list[SocialProvider],
         description="The services through which the user can sign in, the first one linked first.",
+    )
+    push_devices = strawberry.field(
+        resolver=reminders.push_devices,
+        graphql_type=list[PushDevice],
+        description="Browsers and phones that reminders are pushed to, newest first.",
     )
     event_cursor = strawberry.field(
         resolver=accounts.event_cursor,

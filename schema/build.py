@@ -45,12 +45,26 @@ from schema.memories import Memory
 from schema.mutations.root import Mutation
 from schema.operation import OperationContext
 from schema.query import Query
+from schema.reminders import PushDevice, Reminder
 from schema.scalars import SCALARS
 from schema.side_thread import SideThread
 from schema.subscription import Subscription
 from schema.turns import Message, Turn
 
-_NODES = (User, SignIn, AuditEntry, Conversation, Turn, Message, Goal, ActionItem, CheckIn, Memory)
+_NODES = (
+    User,
+    SignIn,
+    AuditEntry,
+    Conversation,
+    Turn,
+    Message,
+    Goal,
+    ActionItem,
+    CheckIn,
+    Memory,
+    Reminder,
+    PushDevice,
+)
 
 
 class CoachSchema(strawberry.Schema):

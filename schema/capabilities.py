@@ -37,3 +37,7 @@ class Capabilities:
     )
     max_recording_ms: int = strawberry.field(description="How long a recording can be.")
     max_audio_chunk_bytes: int = strawberry.field(description="How long a piece of a recording can be, in bytes.")
+    web_push_public_key: str | None = strawberry.field(
+        description="The `applicationServerKey` for browsers to subscribe with, as base64url; null when this server "
+        "sends no Web Push."
+    )

@@ -16,6 +16,7 @@ from domain.coaching.grow import CoachingPhase, PhaseEvidence
 from domain.conversations.entities import ConversationStatus, InsightKind
 from domain.errors import ErrorCode, UserErrorCode
 from domain.goals.entities import ActionItemStatus, GoalStatus
+from domain.reminders.entities import ReminderKind
 from domain.safety.entities import SafetyCategory
 from domain.turns.entities import MessageRole, TurnSource, TurnStatus
 from domain.turns.events import RecordingStopReason, ThinkingState
@@ -98,6 +99,12 @@ _VALUES: Final[Mapping[type[Enum], Mapping[str, str]]] = {
         "VALUE": "Something that matters to the user.",
         "COMMITMENT": "Something the user said they would do.",
         "PATTERN": "Something that happens again and again.",
+    },
+    ReminderKind: {
+        "SESSION": "To talk to the coach.",
+        "ACTION": "To do an action item.",
+        "CHECK_IN": "To say how it goes.",
+        "CUSTOM": "Anything else.",
     },
     MessageRole: {
         "USER": "The user said it.",

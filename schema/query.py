@@ -15,9 +15,10 @@ from domain.goals.entities import GoalFilter as WhichGoals
 from domain.memories.entities import Memory as MemoryEntity
 from domain.pages import Page
 from domain.progress.entities import Progress as ProgressEntity
+from domain.reminders.entities import Reminder as ReminderEntity
 from domain.turns.entities import Message as MessageEntity
 from domain.usage import report as usage_report
-from resolvers import accounts, audio, check_ins, conversations, goals, memories, nodes, progress, usage
+from resolvers import accounts, audio, check_ins, conversations, goals, memories, nodes, progress, reminders, usage
 from resolvers.arguments import After, Before, ConversationIdArgument, First, Last
 from resolvers.context import Info
 from schema.access import PUBLIC
@@ -34,6 +35,7 @@ from schema.memories import MemoryConnection
 from schema.node import Node
 from schema.pages import ConversationConnection, MessageConnection
 from schema.progress import Progress
+from schema.reminders import ReminderConnection
 from schema.usage_report import UsageReport
 from schema.views import described
 
@@ -69,6 +71,10 @@ async def _conversations(
 ) -> Page[ConversationEntity]:
     which = filter.which() if filter else Which()
     return await conversations.page(info.context, which, first=first, after=after, last=last, before=before)
+
+
+async def _reminders(info: Info, *, first: First = None, after: After = None) -> Page[ReminderEntity]:
+    return await reminders.page(info.context, first=first, after=after)
 
 
 async def _progress(
@@ -162,6 +168,11 @@ class Query:
         resolver=_conversations,
         graphql_type=ConversationConnection,
         description="The signed-in user's conversations, newest first.",
+    )
+    reminders = strawberry.field(
+        resolver=_reminders,
+        graphql_type=ReminderConnection,
+        description="The signed-in user's reminders, newest first.",
     )
     progress = strawberry.field(
         resolver=_progress,

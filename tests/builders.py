@@ -13,6 +13,8 @@ from domain.check_ins.entities import CheckIn
 from domain.conversations.entities import Conversation
 from domain.goals.entities import ActionItem, Goal
 from domain.ids import ConversationId, MessageId, TurnId, UserId
+from domain.push.entities import PushAddress, PushDevice, PushService
+from domain.reminders.entities import Reminder, ReminderKind
 from domain.turns.entities import Message, MessageRole, Turn, TurnOptions, TurnSource, TurnStatus, Usage
 from domain.usage.budgets import Reservation
 from domain.usage.calls import Payer, Service, ServiceCall
@@ -117,6 +119,33 @@ def a_check_in(owner_id: UserId | None = None, at: datetime = AT, **changes: Any
         id=ids.check_in_id(ids.ulid_at(at, a_ulid())), owner_id=owner_id or ids.user_id(a_ulid()), at=at, score=7
     )
     return replace(check_in, **changes)
+
+
+def a_reminder(owner_id: UserId | None = None, **changes: Any) -> Reminder:
+    """Make a reminder for AT."""
+    reminder = Reminder(
+        id=ids.reminder_id(a_ulid()),
+        owner_id=owner_id or ids.user_id(a_ulid()),
+        kind=ReminderKind.CUSTOM,
+        text="Breathe",
+        at=AT,
+        timezone="Europe/Berlin",
+        created_at=AT,
+        updated_at=AT,
+    )
+    return replace(reminder, **changes)
+
+
+def a_push_device(owner_id: UserId | None = None, **changes: Any) -> PushDevice:
+    """Make a browser with an address of its own."""
+    ulid = a_ulid()
+    device = PushDevice(
+        id=ids.push_device_id(ulid),
+        owner_id=owner_id or ids.user_id(a_ulid()),
+        created_at=AT,
+        address=PushAddress(service=PushService.WEB_PUSH, target=f"https://push.example/{ulid}", p256dh="k", auth="a"),
+    )
+    return replace(device, **changes)
 
 
 def a_message(turn_id: TurnId | None = None, role: Literal["user", "coach"] = "user", **changes: Any) -> Message:

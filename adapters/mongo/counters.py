@@ -23,7 +23,7 @@ class Kept(Enum):
 
 S = TypeVar("S", bound=Enum)
 
-Counted: TypeAlias = Literal["conversations", "goals", "action_items", "check_ins"]
+Counted: TypeAlias = Literal["conversations", "goals", "action_items", "check_ins", "reminders"]
 """What is counted, by status where it has one."""
 
 
@@ -36,6 +36,7 @@ class CountersDocument(Document):
     goals: dict[GoalStatus, int] = Field(default_factory=dict)
     action_items: dict[ActionItemStatus, int] = Field(default_factory=dict)
     check_ins: dict[Kept, int] = Field(default_factory=dict)
+    reminders: dict[Kept, int] = Field(default_factory=dict)
 
     class Settings:
         """The collection; it is only read by id."""

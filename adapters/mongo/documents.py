@@ -17,7 +17,9 @@ from adapters.mongo.idempotency import IdempotencyKeyDocument
 from adapters.mongo.memories import MemoryDocument
 from adapters.mongo.outbox import MailOrderDocument
 from adapters.mongo.practice import PracticeDocument
+from adapters.mongo.push_devices import PushDeviceDocument
 from adapters.mongo.recordings import RecordingDocument
+from adapters.mongo.reminders import ReminderDocument
 from adapters.mongo.reports import MessageReportDocument
 from adapters.mongo.sign_ins import SignInDocument
 from adapters.mongo.social import SocialAttemptDocument, SocialIdentityDocument, SpentDocument
@@ -51,4 +53,6 @@ DOCUMENTS: Final[tuple[type[Document], ...]] = (
     SocialIdentityDocument,
     SocialAttemptDocument,
     SpentDocument,
+    ReminderDocument,
+    PushDeviceDocument,
 )

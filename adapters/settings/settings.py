@@ -26,6 +26,7 @@ from adapters.settings.values import (
     StandbyProviders,
     TranscriptionMode,
     UpperCase,
+    VapidKey,
 )
 from adapters.settings.variables import Variables
 from domain.errors import StartupError
@@ -200,6 +201,20 @@ class SocketSettings(Variables):
     """Whether clients of the `graphql-ws` subprotocol are let in as well."""
 
 
+class ReminderSettings(Variables):
+    """When reminders are looked for, and who pushes them."""
+
+    reminder_poll_seconds: Positive = 10
+    reminder_lease_seconds: Positive = 60
+    """How long a process may take to send one before another one goes on with it."""
+    reminder_late_minutes: Positive = 120
+    push_attempts: Positive = 6
+    vapid_private_key: VapidKey | None = None
+    vapid_subject: str = Field(default="mailto:operator@localhost", pattern=r"^(mailto:|https://)")
+    web_push_loopback: bool = False
+    """Whether devices may be on this machine: for tests."""
+
+
 class Settings(
     DocumentSettings,
     ServerSettings,
@@ -214,6 +229,7 @@ class Settings(
     MailSettings,
     SocialSettings,
     SocketSettings,
+    ReminderSettings,
 ):
     """All of them; made by `load_settings`, or by a test with keyword arguments."""
 

@@ -1,5 +1,6 @@
 """Kinds of values that several settings share."""
 
+import re
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field, SecretStr
@@ -57,6 +58,13 @@ def _begins(*schemes: str) -> AfterValidator:
     return AfterValidator(check)
 
 
+def _is_vapid_key(key: SecretStr) -> SecretStr:
+    if not re.fullmatch(r"[A-Za-z0-9_-]{43}=?", key.get_secret_value()):
+        raise ValueError("it should be 32 bytes as base64url")
+    return key
+
+
+VapidKey = Annotated[SecretStr, AfterValidator(_is_vapid_key)]
 SecretKey = Annotated[SecretStr, AfterValidator(_long_enough)]
 SecretKeys = Annotated[tuple[SecretKey, ...], NoDecode, BeforeValidator(_words)]
 StandbyProviders = Annotated[tuple[StandbyProvider, ...], NoDecode, BeforeValidator(_words)]

@@ -15,7 +15,8 @@ from domain.accounts.entities import User
 from domain.check_ins.entities import CheckIn
 from domain.conversations.entities import Conversation
 from domain.goals.entities import ActionItem, Goal
-from domain.ids import ActionItemId, CheckInId, ConversationId, GoalId
+from domain.ids import ActionItemId, CheckInId, ConversationId, GoalId, ReminderId
+from domain.reminders.entities import Reminder
 
 
 class Change(Enum):
@@ -80,6 +81,15 @@ class CheckInChanged(AccountEventBase):
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class ReminderChanged(AccountEventBase):
+    """A reminder was set or changed, or was sent."""
+
+    change: Change
+    reminder_id: ReminderId
+    reminder: Reminder | None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class UserChanged(AccountEventBase):
     """The user's profile or settings changed; `user` is without secrets."""
 
@@ -95,7 +105,7 @@ class NodeRemoved(AccountEventBase):
 
 
 AccountEvent: TypeAlias = (
-    ConversationChanged | GoalChanged | ActionItemChanged | CheckInChanged | UserChanged | NodeRemoved
+    ConversationChanged | GoalChanged | ActionItemChanged | CheckInChanged | ReminderChanged | UserChanged | NodeRemoved
 )
 
 
@@ -110,6 +120,8 @@ def as_of_removals(event: AccountEvent, removed: AbstractSet[str]) -> AccountEve
             return replace(event, action_item=None) if event.action_item_id in removed else event
         case CheckInChanged():
             return replace(event, check_in=None) if event.check_in_id in removed else event
+        case ReminderChanged():
+            return replace(event, reminder=None) if event.reminder_id in removed else event
         case UserChanged() | NodeRemoved():
             return event
         case _:

@@ -10,6 +10,7 @@ from schema.mutations.credentials import CredentialMutations
 from schema.mutations.goals import GoalMutations
 from schema.mutations.leaving import LeavingMutations
 from schema.mutations.memories import MemoryMutations
+from schema.mutations.reminders import ReminderMutations
 from schema.mutations.social import SocialMutations
 from schema.mutations.turns import TurnMutations
 from schema.views import described
@@ -20,6 +21,7 @@ from schema.views import described
 class Mutation(
     LeavingMutations,
     MemoryMutations,
+    ReminderMutations,
     CheckInMutations,
     GoalMutations,
     AudioMutations,

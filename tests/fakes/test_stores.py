@@ -14,6 +14,7 @@ from tests.contracts.memories import MemoriesContract
 from tests.contracts.message_index import MessageIndexContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
+from tests.contracts.reminders import ClaimRemindersContract, PushDevicesContract, RemindersContract
 from tests.contracts.reports import ReportsContract
 from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
@@ -28,6 +29,7 @@ from tests.fakes.goals import FakeActionItems, FakeGoals
 from tests.fakes.mail import FakeEmailTokens, FakeOutbox
 from tests.fakes.memories import FakeMemories
 from tests.fakes.message_index import FakeMessageIndex
+from tests.fakes.reminders import FakePushDevices, FakeReminders
 from tests.fakes.reports import FakeReports
 from tests.fakes.reviews import FakeReviewQueue
 from tests.fakes.social import FakeSocialAttempts, FakeSocialIdentities
@@ -134,6 +136,18 @@ class TestFakeReports(ReportsContract):
     @pytest.fixture
     def reports(self) -> FakeReports:
         return FakeReports()
+
+
+class TestFakeReminders(RemindersContract, ClaimRemindersContract):
+    @pytest.fixture
+    def reminders(self) -> FakeReminders:
+        return FakeReminders()
+
+
+class TestFakePushDevices(PushDevicesContract):
+    @pytest.fixture
+    def devices(self) -> FakePushDevices:
+        return FakePushDevices()
 
 
 class TestFakeCheckIns(CheckInsContract):

@@ -46,6 +46,9 @@ LITERALS = {
 }
 
 
+ONE_OF = {"PushAddressInput": '{ fcmToken: "a" }'}
+
+
 def literal(kind: GraphQLInputType) -> str:
     """Write the least value of a type."""
     match kind:
@@ -57,7 +60,7 @@ def literal(kind: GraphQLInputType) -> str:
             return str(next(iter(kind.values)))
         case GraphQLInputObjectType():
             if kind.is_one_of or kind.name == "AudioInput":
-                return '{ data: "" }'
+                return ONE_OF.get(kind.name, '{ data: "" }')
             required = ((name, field) for name, field in kind.fields.items() if is_required_input_field(field))
             return "{ " + " ".join(f"{name}: {literal(field.type)}" for name, field in required) + " }"
         case _:

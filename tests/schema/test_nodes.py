@@ -10,7 +10,7 @@ ULID = "01ARZ3NDEKTSV4RRFFQ69G5FAV"
 NODE = """query ($id: ID!) { node(id: $id) { __typename id
   ... on User { email hasPassword } ... on Conversation { title } ... on Turn { status } ... on Message { role }
   ... on SignIn { isCurrent device } ... on Goal { title progressPercent } ... on ActionItem { text dueAt }
-  ... on CheckIn { score note } ... on Memory { text }
+  ... on CheckIn { score note } ... on Memory { text } ... on Reminder { timezone } ... on PushDevice { label }
 } }"""
 
 
@@ -21,6 +21,8 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
     goal, item = await world.plans.set_goal(), await world.plans.write_down()
     check_in = await world.plans.check_in()
     await world.shelf.memories.learn([memory := a_memory(world.ada.user.id)], 1)
+    reminder = await world.clockwork.remind(recurrence="FREQ=DAILY")
+    device = await world.clockwork.a_device()
     assert turn.coach_message is not None
 
     found: dict[str, dict[str, object]] = {
@@ -32,6 +34,8 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
         "ActionItem": {"id": item.id, "text": "Call her", "dueAt": None},
         "CheckIn": {"id": check_in.id, "score": 7, "note": None},
         "Memory": {"id": memory.id, "text": "You are a nurse."},
+        "Reminder": {"id": reminder.id, "timezone": "UTC"},
+        "PushDevice": {"id": device, "label": None},
         "SignIn": {"id": sign_in.id, "isCurrent": True, "device": None},
     }
     for kind, fields in found.items():
@@ -49,6 +53,8 @@ async def test_every_kind_of_object_is_found_by_its_prefix(world: World) -> None
         f"action_{ULID}",
         f"checkin_{ULID}",
         f"memory_{ULID}",
+        f"reminder_{ULID}",
+        f"device_{ULID}",
         f"turn_{ULID}_{ULID}",
         f"msg_{ULID}_{ULID}_coach",
         f"user_{ULID}",

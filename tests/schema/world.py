@@ -43,6 +43,7 @@ from tests.builders import a_turn
 from tests.domain.accounts.front_door import FrontDoor
 from tests.domain.conversations.shelf import Shelf
 from tests.domain.goals.plans import Plans
+from tests.domain.reminders.clockwork import Clockwork
 from tests.fakes.activity import FakeActivity
 from tests.fakes.leaving import FakeDepartures, FakeEnding, FakeHoldings, FakeUserKeyring, QuietLeaving
 from tests.fakes.message_index import FakeMessageIndex
@@ -137,6 +138,7 @@ class World:
         self.shelf = Shelf(clock=self.clock, ids=self.door.ids, account_log=self.door.account_log)
         self.plans = Plans(self.shelf)
         self.activity = FakeActivity()
+        self.clockwork = Clockwork(self.plans, users=self.door.users)
         self.streams = EventStreams(self.shelf.conversations, self.shelf.log)
         self.usage_reports = UsageReports(
             users=self.door.users, ledger=self.ledger, monthly_budget=5_000_000, clock=self.clock
@@ -168,6 +170,8 @@ class World:
             goals=self.plans.goals,
             action_items=self.plans.action_items,
             check_ins=self.plans.check_ins,
+            reminders=self.clockwork.book,
+            push_devices=self.clockwork.registration,
             progress_reports=ProgressReports(
                 users=self.door.users, activity=self.activity, limits=Limits(), clock=self.clock
             ),

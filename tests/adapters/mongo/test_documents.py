@@ -23,7 +23,9 @@ from adapters.mongo.ledger import MongoLedger
 from adapters.mongo.memories import MemoryDocument, MongoMemories
 from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
 from adapters.mongo.practice import PracticeDocument, quarter_number
+from adapters.mongo.push_devices import MongoPushDevices, PushDeviceDocument
 from adapters.mongo.recordings import MongoRecordings, RecordingDocument
+from adapters.mongo.reminders import MongoReminders, ReminderDocument
 from adapters.mongo.reports import MessageReportDocument, MongoReports
 from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns, SignInDocument
@@ -47,6 +49,8 @@ from tests.builders import (
     a_check_in,
     a_conversation,
     a_goal,
+    a_push_device,
+    a_reminder,
     a_reservation,
     a_sign_in,
     a_turn,
@@ -88,6 +92,9 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
     await MongoActionItems(mongo).add(item)
     check_in = a_check_in(conversation.owner_id)
     await MongoCheckIns(mongo).add(check_in)
+    reminder, device = a_reminder(conversation.owner_id), a_push_device(conversation.owner_id)
+    await MongoReminders(mongo).add(reminder, at_most=1)
+    await MongoPushDevices(mongo).register(device)
     recordings = MongoRecordings(mongo, GridFsBlobs(mongo), FakeClock(START))
     await recordings.keep(turn, b"sound", START + timedelta(days=1))
     [kept] = await recordings.kept([turn.id])
@@ -116,6 +123,8 @@ async def everything(mongo: Database) -> dict[type[Document], str]:
         GoalDocument: goal.id,
         ActionItemDocument: item.id,
         CheckInDocument: check_in.id,
+        ReminderDocument: reminder.id,
+        PushDeviceDocument: device.id,
         PracticeDocument: f"{conversation.id}|{quarter_number(AT) // 96}",
         IdempotencyKeyDocument: f"{ada.id}:key",
         AuditEntryDocument: entry.id,

@@ -25,6 +25,12 @@ PLAIN: Final[Mapping[str, Mapping[str, str]]] = {
     "audit_log": {"action": "a name", "ip_address": "an address", "device": "a program", "subject": "an id"},
     "budgets": {"payer": "an id"},
     "service_calls": {"provider": "a name", "model": "a name"},
+    "reminders": {
+        "recurrence": "a rule that is understood",
+        "timezone": "a name",
+        "claimed_by": "a token",
+    },
+    "push_devices": {"digest": "a hash of what is long and random"},
     "practice": {"quarters": "numbers"},
     "usage": {"service": "a name", "provider": "a name", "model": "a name", "user_id": "an id"},
 }

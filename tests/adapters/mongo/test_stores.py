@@ -14,7 +14,9 @@ from adapters.mongo.idempotency import MongoIdempotencyKeys
 from adapters.mongo.memories import MongoMemories
 from adapters.mongo.message_index import MongoMessageIndex
 from adapters.mongo.outbox import MailOrderDocument, MongoOutbox
+from adapters.mongo.push_devices import MongoPushDevices
 from adapters.mongo.recordings import MongoRecordings
+from adapters.mongo.reminders import MongoReminders
 from adapters.mongo.reports import MongoReports
 from adapters.mongo.review_queue import MongoReviewQueue
 from adapters.mongo.sign_ins import MongoSignIns
@@ -31,6 +33,7 @@ from tests.contracts.memories import MemoriesContract
 from tests.contracts.message_index import MessageIndexContract
 from tests.contracts.outbox import OutboxContract
 from tests.contracts.recordings import START, RecordingsContract
+from tests.contracts.reminders import ClaimRemindersContract, PushDevicesContract, RemindersContract
 from tests.contracts.reports import ReportsContract
 from tests.contracts.review_queue import ReviewQueueContract
 from tests.contracts.sign_ins import SignInsContract
@@ -127,6 +130,18 @@ class TestMongoReports(ReportsContract):
     @pytest.fixture
     def reports(self, mongo: Database) -> MongoReports:
         return MongoReports(mongo)
+
+
+class TestMongoReminders(RemindersContract, ClaimRemindersContract):
+    @pytest.fixture
+    def reminders(self, mongo: Database) -> MongoReminders:
+        return MongoReminders(mongo)
+
+
+class TestMongoPushDevices(PushDevicesContract):
+    @pytest.fixture
+    def devices(self, mongo: Database) -> MongoPushDevices:
+        return MongoPushDevices(mongo)
 
 
 class TestMongoCheckIns(CheckInsContract):

@@ -5,7 +5,7 @@ from itertools import pairwise
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import example, given
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from domain.period import Period
@@ -37,6 +37,7 @@ periods = st.builds(
 A_DAY_LEFT_OUT = Period(start=datetime(2011, 12, 29, tzinfo=UTC), end=datetime(2012, 1, 2, tzinfo=UTC))
 
 
+@settings(deadline=None)
 @given(periods, zones, st.floats(0, 1, exclude_max=True))
 @example(
     Period(start=datetime(2011, 12, 29, tzinfo=UTC), end=datetime(2012, 1, 2, tzinfo=UTC)),
@@ -63,6 +64,7 @@ def test_a_year_has_few_offsets() -> None:
     ]
 
 
+@settings(deadline=None)
 @given(periods, zones)
 def test_the_days_of_a_period_are_those_it_touches(period: Period, zone: ZoneInfo) -> None:
     days = days_of(period, zone)

@@ -5,7 +5,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from domain.accounts.entities import Profile
@@ -82,6 +82,7 @@ async def test_nothing_is_no_division_by_nothing() -> None:
     assert (found.sessions, found.streak_days, found.average_check_in, len(found.series)) == (0, 0, None, 1)
 
 
+@settings(deadline=None)
 @given(st.integers(0, 40), st.sampled_from([BERLIN, "America/New_York", "Pacific/Chatham", "Africa/Casablanca"]))
 async def test_a_streak_of_midnights_holds_across_daylight_saving_and_before_the_period(length: int, zone: str) -> None:
     """A talk at five to midnight, every day around the changes of March: each is on its own local day."""

@@ -1,0 +1,1 @@
+"""Reaching browsers: Web Push."""

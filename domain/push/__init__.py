@@ -1,0 +1,1 @@
+"""Devices that messages are pushed to."""

@@ -1,0 +1,1 @@
+"""Reminders: when they come, and seeing to it that each comes once."""
