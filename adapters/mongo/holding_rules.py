@@ -57,6 +57,7 @@ HIDDEN: Final = frozenset(
     {
         *("v", "password_hash", "refresh_hashes", "input_digest"),
         *("epoch", "lists", "counted", "open", "active", "terms", "ulid", "review", "told_suggestions"),
+        *("digest", "address", "wake_at", "claimed_by", "attempts", "sent_to"),
     }
 )
 """Secrets, and what only the store's own work needs."""

@@ -71,6 +71,8 @@ async def put(mongo: Database, records: dict[type[Document], str], user_id: str)
             record["_id"] = f"{record['_id']}-{user_id}"
             outer, _, inner = field.partition(".")
             record[outer] = {**record[outer], inner: value} if inner else value
+        if rule.exported == "push_devices":
+            record["digest"] += user_id
         if rule.exported == "user":
             record["email"] = f"{user_id}@example.org"
         if "turn_id" in record and "conversation_id" in record:
