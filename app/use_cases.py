@@ -144,6 +144,7 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     )
     turns = await open_turns(settings, servers, workshop, keys, pace, lag, stack)
     metrics.watch("turns_in_progress", "Turns this process works on", lambda: turns.runner.running)
+    metrics.watch("unreadable", "What could not be decrypted so far", lambda: servers.database.vault.unreadable)
     metrics.watch("ledger_queue", "Calls on their way to the ledger", usage.waiting)
     voices = engines.text_to_speech.voices
     accounts = await open_accounts(

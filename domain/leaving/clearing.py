@@ -20,7 +20,7 @@ from domain.leaving.ports import Departure, Departures, Holdings, LeavingObserve
 from domain.turns.ports import EventLog
 
 ROUNDS: Final = 2
-CLAIMED_FOR: Final = timedelta(minutes=5)
+CLAIMED_FOR: Final = timedelta(minutes=1)
 """A process that dies in the middle is followed by another after so long."""
 BETWEEN_ROUNDS: Final = timedelta(minutes=2)
 AFTER_FAILURE: Final = timedelta(seconds=15)

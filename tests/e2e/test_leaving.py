@@ -11,7 +11,8 @@ import pytest
 
 from tests.e2e.client import ApiError, User, codes
 from tests.e2e.recordings import browser
-from tests.e2e.server import PASSWORD, Server, Stage
+from tests.e2e.server import PASSWORD, Script, Server, Stage
+from tests.fakes.engines import FakeChatModel, FakeReply
 
 EXPORT = "mutation { exportMyData { url expiresAt userErrors { code } } }"
 DELETE = """mutation($input: DeleteMyAccountInput!) {
@@ -81,3 +82,19 @@ async def test_a_deleted_account_is_gone_at_once_and_its_address_is_free(server:
             await asyncio.sleep(0.1)
     again = await server.client.attempt("register", email=ada.email, password=PASSWORD, displayName="Ada")
     assert again["userErrors"] == []
+
+
+async def test_who_goes_while_the_coach_talks_leaves_no_turn_behind(stage: Stage, capsys: Any) -> None:
+    talkative = FakeReply(pieces=("word ",) * 400, delay_ms=100)
+    async with stage.serve(Script(thinks=FakeChatModel(talkative))) as server:
+        ada = await server.sign_up()
+        conversation = await ada.a_conversation()
+        async with ada.following(conversation) as stream:
+            await ada.write(conversation)
+            await stream.until("ReplyDelta")
+            await ada.run(DELETE, input={"confirmEmail": ada.email, "password": PASSWORD})
+        async with asyncio.timeout(20):
+            while "turns_in_progress 0.0" not in (await fetch(server, "/metrics")).text:  # noqa: ASYNC110 - as above
+                await asyncio.sleep(0.1)
+
+    assert "AccountGone" in capsys.readouterr().out
