@@ -43,7 +43,8 @@ def wire_post_office(
 
 def _mailer(settings: Settings) -> Mailer:
     if settings.smtp_host is None:
-        return NoMailer() if settings.environment == "production" else ConsoleMailer()
+        somebody_looks = settings.environment != "production" and settings.log_format == "console"
+        return ConsoleMailer() if somebody_looks else NoMailer()
     password = settings.smtp_password
     server = SmtpServer(
         host=settings.smtp_host,

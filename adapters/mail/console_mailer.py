@@ -1,16 +1,15 @@
-"""Letters where no mail server is set: on the console while developing, nowhere in production."""
+"""Letters where no mail server is set: on the console for whoever develops, else nowhere."""
 
 import sys
 from typing import TextIO
 
 import structlog
 
-from domain.errors import MailNotSent
 from domain.mail.entities import Letter
 
 
 class ConsoleMailer:
-    """Prints letters, tokens and all, for whoever develops."""
+    """Prints letters, tokens and all."""
 
     def __init__(self, console: TextIO | None = None) -> None:
         self._console = console
@@ -24,12 +23,11 @@ class ConsoleMailer:
 
 
 class NoMailer:
-    """Sends nothing, and says so once: letters hold tokens, which no log of a production server may have."""
+    """Sends nothing, and says so once: letters hold tokens, which no log that is kept may have."""
 
     def __init__(self) -> None:
-        structlog.get_logger("mail").error("mail.off", reason="SMTP_HOST is not set")
+        structlog.get_logger("mail").warning("mail.off", reason="SMTP_HOST is not set")
 
     async def send(self, letter: Letter) -> None:
-        """Refuse a letter for good."""
+        """Drop a letter."""
         del letter
-        raise MailNotSent("No mail server is set.", for_good=True)

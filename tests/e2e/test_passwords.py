@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
+from contextlib import AsyncExitStack, asynccontextmanager
+from dataclasses import replace
 from typing import Any
 
 import pytest
 
+from tests.adapters.redis.proxy import Proxy
 from tests.e2e.client import ApiError, Payload, codes
 from tests.e2e.server import PASSWORD, SECRET_KEY, Server, Stage
 from tests.mail_server import MailServer, mail_server
@@ -117,6 +119,24 @@ async def test_a_device_is_signed_out_from_another_one(stage: Stage) -> None:
 
     assert ended == {"endedSignInId": lost, "userErrors": []}
     assert left == [{"isCurrent": True}]
+
+
+async def test_a_server_that_hears_nothing_of_the_others_asks_the_database(stage: Stage) -> None:
+    network, proxy = AsyncExitStack(), Proxy(stage.redis_url)
+    async with network, stage.serve() as here:
+        cut_off = replace(stage, redis_url=await network.enter_async_context(proxy.url()))
+        async with cut_off.serve() as there:
+            ada = await here.sign_up()
+            abroad = there.client.signed_in(ada.email, {"accessToken": ada.access_token or "", "refreshToken": ""})
+            async with abroad.socket() as socket:
+                await network.aclose()
+                await ada.run("mutation { logout { userErrors { code } } }")
+
+                assert await socket.closed() == 4403
+            with pytest.raises(ApiError) as refused:
+                await abroad.run("{ me { id } }")
+
+    assert refused.value.code == "UNAUTHENTICATED"
 
 
 async def test_keys_rotate_without_signing_anybody_out(stage: Stage) -> None:
