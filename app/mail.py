@@ -43,8 +43,10 @@ def wire_post_office(
 
 def _mailer(settings: Settings) -> Mailer:
     if settings.smtp_host is None:
-        somebody_looks = settings.environment != "production" and settings.log_format == "console"
-        return ConsoleMailer() if somebody_looks else NoMailer()
+        in_production = settings.environment == "production"
+        if settings.log_format == "console" and not in_production:
+            return ConsoleMailer()
+        return NoMailer(is_missed=in_production)
     password = settings.smtp_password
     server = SmtpServer(
         host=settings.smtp_host,

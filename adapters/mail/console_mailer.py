@@ -25,8 +25,9 @@ class ConsoleMailer:
 class NoMailer:
     """Sends nothing, and says so once: letters hold tokens, which no log that is kept may have."""
 
-    def __init__(self) -> None:
-        structlog.get_logger("mail").warning("mail.off", reason="SMTP_HOST is not set")
+    def __init__(self, *, is_missed: bool) -> None:
+        tell = structlog.get_logger("mail").warning if is_missed else structlog.get_logger("mail").info
+        tell("mail.off", reason="SMTP_HOST is not set")
 
     async def send(self, letter: Letter) -> None:
         """Drop a letter."""
