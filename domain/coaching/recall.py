@@ -39,7 +39,7 @@ def promise_made(statements: Sequence[str]) -> str | None:
     promises = [
         clause
         for said in statements
-        if distress(said) is None
+        if commits(said) and distress(said) is None
         for clause in map(bare, clauses(without_opening(said)))
         if commits(clause) and clause.startswith("I") and len(words(clause)) <= _MAX_WORDS + 3
     ]
