@@ -28,16 +28,18 @@ def main(arguments: list[str] | None = None) -> int:
     keys = commands.add_parser("keys", help="`keys rotate`: wrap all users' keys by MASTER_KEY")
     keys.add_argument("action", choices=["rotate"])
     commands.add_parser("migrate", help="bring what earlier versions wrote up to this one")
+    commands.add_parser("reports", help="write the messages that users reported, newest first, one JSON object a line")
     options = parser.parse_args(arguments)
     if options.command == "schema":
         return _schema(check=options.check)
     try:
         settings = load_settings()
         configure_logging(settings.log_level, settings.log_format)
-        if options.command in {"keys", "migrate"}:
-            from app.commands import migrate, rotate_keys
+        if options.command in {"keys", "migrate", "reports"}:
+            from app.commands import migrate, rotate_keys, show_reports
 
-            return uvloop.run(migrate(settings) if options.command == "migrate" else rotate_keys(settings))
+            command = {"keys": rotate_keys, "migrate": migrate, "reports": show_reports}[options.command]
+            return uvloop.run(command(settings))
         uvloop.run(_serve(settings))
     except StartupError as error:
         sys.stderr.write(f"voice-coach cannot start: {error}\n")

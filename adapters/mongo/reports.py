@@ -63,8 +63,3 @@ class MongoReports:
     async def delete_of(self, conversation_id: ConversationId) -> None:
         """Delete the reports of a conversation."""
         await self._reports.delete_many({"conversation_id": conversation_id})
-
-    @reaching_mongo
-    async def delete_of_owner(self, owner_id: UserId) -> None:
-        """Delete all reports of a user."""
-        await self._reports.delete_many({"owner_id": owner_id})

@@ -56,6 +56,7 @@ subscription Events($conversationId: ID!, $after: String) {
     ... on TranscriptionCompleted { message { text } language durationMs }
     ... on ThinkingChanged { state }
     ... on ReplyDelta { words: text }
+    ... on SafetyNotice { safety { text resources { name phone url } } }
     ... on AudioChunk { sequence data durationMs startMs isLast caption }
     ... on TurnCompleted { turn { latency { firstWordMs firstAudioMs totalMs stages { name ms } } } }
     ... on TurnInterrupted { turn { status } }

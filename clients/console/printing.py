@@ -45,6 +45,8 @@ class Printer:
             case "ReplyRestarted":
                 self._speaking, self._pieces = False, 0
                 self.line("the reply begins anew")
+            case "SafetyNotice":
+                self._notice(event["safety"])
             case "AudioChunk":
                 self._voice(event)
             case _:
@@ -54,6 +56,11 @@ class Printer:
         """Print a line of its own."""
         self._end_words()
         print(f"{self._now() - self._start:7.2f}  {text}", file=self._out, flush=True)
+
+    def _notice(self, safety: Mapping[str, Any]) -> None:
+        self.line(safety["text"])
+        for resource in safety["resources"]:
+            self.line(" ".join(filter(None, (resource["name"], resource["phone"], resource["url"]))))
 
     def _closed(self, event: Mapping[str, Any]) -> None:
         if event["reason"] == "CLIENT":

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Protocol
 
-from domain.ids import ConversationId, UserId
+from domain.ids import ConversationId
 from domain.reports.entities import MessageReport
 
 
@@ -20,10 +20,6 @@ class Reports(Protocol):
 
     async def delete_of(self, conversation_id: ConversationId) -> None:
         """Delete the reports of a conversation."""
-        ...
-
-    async def delete_of_owner(self, owner_id: UserId) -> None:
-        """Delete all reports of a user."""
         ...
 
 

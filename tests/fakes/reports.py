@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 
-from domain.ids import ConversationId, ReportId, UserId
+from domain.ids import ConversationId, ReportId
 from domain.reports.entities import MessageReport
 from tests.fakes.stores import Breakable
 
@@ -27,10 +27,6 @@ class FakeReports(Breakable):
     async def delete_of(self, conversation_id: ConversationId) -> None:
         self.reach()
         self.reports = {i: r for i, r in self.reports.items() if r.conversation_id != conversation_id}
-
-    async def delete_of_owner(self, owner_id: UserId) -> None:
-        self.reach()
-        self.reports = {i: r for i, r in self.reports.items() if r.owner_id != owner_id}
 
     def reported(self, report: MessageReport) -> None:
         self.told.append(report)

@@ -102,3 +102,16 @@ def test_a_line_of_the_clients_own_ends_the_words_before_it() -> None:
     printer.line("connection lost")
     printer.show(a_delta(" sentence."))
     assert out.getvalue() == "   0.00  Coach: Half a\n   0.00  connection lost\n                sentence."
+
+
+def test_who_can_help_is_printed_before_the_reply() -> None:
+    resources = [
+        {"name": "Samaritans", "phone": "116 123", "url": "https://www.samaritans.org"},
+        {"name": "Emergency services", "phone": "999", "url": None},
+    ]
+    lines = printed(an_event("SafetyNotice", safety={"text": "You are not alone.", "resources": resources}))
+    assert [line[9:].strip() for line in lines] == [
+        "You are not alone.",
+        "Samaritans 116 123 https://www.samaritans.org",
+        "Emergency services 999",
+    ]
