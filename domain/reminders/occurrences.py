@@ -20,7 +20,7 @@ _MONTHS: Final = 12
 
 def next_occurrence(rule: Recurrence, start: datetime, zone: tzinfo, after: datetime) -> datetime | None:
     """Give the first moment later than `after`, in UTC; `start` is the rule's first time. None when there is none."""
-    first = start.astimezone(zone).replace(tzinfo=None, second=0, microsecond=0)
+    first = start.astimezone(zone).replace(tzinfo=None)
     rule = rule.with_defaults(first)
     since = max(first, after.astimezone(zone).replace(tzinfo=None))
     last = date(min(since.year + YEARS_AHEAD, MAXYEAR), 12, 31)

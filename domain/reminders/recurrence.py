@@ -62,6 +62,7 @@ class Recurrence:
     by_set_pos: tuple[int, ...] = ()
     by_hour: tuple[int, ...] = ()
     by_minute: tuple[int, ...] = ()
+    by_second: int | None = None
     week_start: int = 0
 
     def with_defaults(self, start: datetime) -> "Recurrence":
@@ -80,7 +81,10 @@ class Recurrence:
     def times(self, start: datetime) -> Sequence[time]:
         """List the times of day."""
         hours, minutes = self.by_hour or (start.hour,), self.by_minute or (start.minute,)
-        return [time(hour, minute) for hour in sorted(set(hours)) for minute in sorted(set(minutes))]
+        seconds = start.time() if self.by_second is None else time()
+        return [
+            seconds.replace(hour=hour, minute=minute) for hour in sorted(set(hours)) for minute in sorted(set(minutes))
+        ]
 
     def has_day(self, day: date) -> bool:
         """Tell whether a day is one of the rule's, its period aside."""
@@ -115,8 +119,8 @@ def parse_rule(text: str) -> Recurrence:
         raise BadRule(f"{min(unknown)} is not understood here.")
     if "FREQ" not in parts:
         raise BadRule("A rule begins with FREQ: DAILY, WEEKLY, MONTHLY or YEARLY.")
-    values = {name: _READ[name](value) for name, value in parts.items()}
-    rule = Recurrence(**{_FIELDS[name]: value for name, value in values.items() if name in _FIELDS})  # type: ignore[arg-type]
+    values = {_FIELDS[name]: _READ[name](value) for name, value in parts.items()}
+    rule = Recurrence(**values)  # type: ignore[arg-type]
     _check(rule)
     return rule
 
@@ -195,6 +199,7 @@ _FIELDS: Final[Mapping[str, str]] = {
     "BYSETPOS": "by_set_pos",
     "BYHOUR": "by_hour",
     "BYMINUTE": "by_minute",
+    "BYSECOND": "by_second",
     "WKST": "week_start",
 }
 _READ: Final[Mapping[str, Callable[[str], object]]] = {

@@ -26,7 +26,7 @@ ZONES = [
 ]
 DAYS = ["MO", "TU", "WE", "TH", "FR", "SA", "SU"]
 zones = st.sampled_from(ZONES).map(ZoneInfo)
-moments = st.integers(0, 20 * 366 * 24 * 60).map(lambda n: datetime(2010, 1, 1, tzinfo=UTC) + timedelta(minutes=n))
+moments = st.integers(0, 20 * 366 * 86_400).map(lambda n: datetime(2010, 1, 1, tzinfo=UTC) + timedelta(seconds=n))
 
 
 def some(of: st.SearchStrategy[str], most: int = 3) -> st.SearchStrategy[str]:
@@ -55,6 +55,7 @@ def rules(draw: st.DrawFn) -> str:
     return (
         f"FREQ={frequency}{by_day}{by_month_day}{by_hour}{by_set_pos}{end}"
         + draw(part("BYMONTH", some(numbers(1, 12))))
+        + draw(part("BYSECOND", st.just("0")))
         + draw(part("INTERVAL", numbers(1, 5)))
         + draw(part("WKST", st.sampled_from(DAYS)))
     )

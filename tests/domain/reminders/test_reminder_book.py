@@ -35,7 +35,10 @@ async def test_a_recurring_one_may_begin_now_or_have_begun_long_ago(works: Clock
     daily = await works.remind(recurrence="FREQ=DAILY")
     old = await works.remind(recurrence="FREQ=WEEKLY", at=now - timedelta(days=20))
 
-    assert daily.next_at == now.replace(second=0, microsecond=0) + timedelta(days=1)
+    soon = await works.remind(recurrence="FREQ=DAILY", at=now + timedelta(milliseconds=500))
+
+    assert daily.next_at == now + timedelta(days=1)
+    assert soon.next_at == now + timedelta(milliseconds=500)
     assert old.next_at == now + timedelta(days=1)
 
 
