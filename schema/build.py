@@ -1,5 +1,6 @@
 """Putting the schema together."""
 
+from collections.abc import Iterable
 from copy import copy
 from datetime import date
 from functools import cache
@@ -92,6 +93,28 @@ class CoachSchema(strawberry.Schema):
         made = copy(self)
         made._desk = DocumentDesk(self._schema, rules, self._side)  # noqa: SLF001 - it is one of us
         return made
+
+    async def execute(  # noqa: PLR0917 - Strawberry's own
+        self,
+        query: str | None,
+        variable_values: dict[str, Any] | None = None,
+        context_value: object = None,
+        root_value: object = None,
+        operation_name: str | None = None,
+        allowed_operation_types: Iterable[OperationType] | None = None,
+        operation_extensions: dict[str, Any] | None = None,
+    ) -> ExecutionResult:
+        """Run a query or a mutation; a subscription has more than one answer, and `stream` gives them."""
+        allowed = set(OperationType if allowed_operation_types is None else allowed_operation_types)
+        return await super().execute(
+            query,
+            variable_values,
+            context_value,
+            root_value,
+            operation_name,
+            allowed - {OperationType.SUBSCRIPTION},
+            operation_extensions,
+        )
 
     async def check(self, text: str) -> CheckedDocument:
         """Parse and validate a document, or find it among those that were."""

@@ -75,6 +75,15 @@ async def test_a_client_that_would_rather_have_json_gets_json(served: Served) ->
     assert answer.json()["data"] == {"capabilities": {"version": "1.2.3"}}
 
 
+async def test_a_subscription_that_asks_for_no_stream_is_told_that_it_needs_one(served: Served) -> None:
+    answer = await served.http.post(
+        "/graphql", json=await two_words(served), headers=request(served, "application/json")
+    )
+
+    assert answer.status_code == httpx.codes.BAD_REQUEST
+    assert answer.json()["errors"][0]["extensions"]["code"] == "BAD_USER_INPUT"
+
+
 async def test_a_stream_ends_with_its_token(served: Served) -> None:
     body = await two_words(served)
     async with served.http.stream(
