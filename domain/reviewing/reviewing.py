@@ -33,7 +33,7 @@ from domain.reviewing.review import Review, Reviewer, ReviewInput, heard
 from domain.turns.entities import ANSWERED, Turn
 from domain.turns.ports import Turns
 
-LEFT_TO_STORE: Final = timedelta(seconds=15)
+LEFT_TO_STORE: Final = timedelta(seconds=5)
 """How much longer than the reviewer's deadline a conversation is claimed."""
 FIRST_RETRY_S: Final = 5
 RETRY_FACTOR: Final = 4

@@ -21,9 +21,11 @@ from adapters.audio.encoder import StreamingEncoder
 from adapters.audio.voice_activity import SileroVoiceActivity
 from adapters.settings import Settings, load_settings
 from adapters.telemetry.logging import configure_logging
+from app.reviews import LOCAL, NamedReviewer, open_reviewer
 from app.serving import server_for
 from app.web import create_app
 from domain.turns.workshop import Engines
+from tests.fakes.reviews import FakeReviewer
 from tests.faults.engines import PacedChat, PacedHearing, PacedVoice
 
 
@@ -52,6 +54,7 @@ async def holdings(_: Request) -> Response:
     return JSONResponse(
         {
             "turns": [name for name in tasks if name.startswith("turn_")],
+            "reviews": [name for name in tasks if name.startswith("review of")],
             "tasks": len(tasks),
             "generators": generators,
             "descriptors": _descriptors(),
@@ -77,8 +80,15 @@ def _target(descriptor: Path) -> str | None:
         return None
 
 
+async def open_endless(settings: Settings, stack: AsyncExitStack) -> NamedReviewer:
+    """Open a reviewer that never comes to an end."""
+    del settings, stack
+    return NamedReviewer(FakeReviewer(hangs=True), LOCAL)
+
+
 async def serve(settings: Settings) -> None:
-    app = create_app(settings, engines=open_paced)
+    reviewer = open_endless if "ENDLESS_REVIEWS" in os.environ else open_reviewer
+    app = create_app(settings, engines=open_paced, reviewer=reviewer)
     async with app.router.lifespan_context(app):
         app.router.routes.append(Route("/faults", holdings))
         await server_for(app, settings).serve()
