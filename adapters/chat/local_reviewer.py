@@ -1,4 +1,6 @@
-"""The built-in reviewer: rules, in milliseconds."""
+"""The built-in reviewer: rules, in milliseconds; of long messages in more, so beside the event loop."""
+
+import asyncio
 
 from domain.coaching.reviewing_by_rules import review_by_rules
 from domain.reviewing.review import Review, ReviewInput
@@ -9,4 +11,4 @@ class LocalReviewer:
 
     async def review(self, given: ReviewInput) -> Review:
         """Review the new turns."""
-        return review_by_rules(given)
+        return await asyncio.to_thread(review_by_rules, given)

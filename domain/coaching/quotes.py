@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from itertools import islice
 from typing import Final
 
 from domain.coaching.spoken import tidy
@@ -18,6 +19,9 @@ _JOINT: Final = re.compile(
 )
 _EDGES: Final = " \t\r\n,;:-–—\"'“”‘’()"
 MAX_QUOTE: Final = 240
+MOST_PIECES: Final = 120
+LONGEST_SENTENCE: Final = 1_000
+"""Nobody speaks like that; but whoever writes like that keeps nobody waiting."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,12 +36,17 @@ class Piece:
 
 
 def pieces(message: str) -> Iterator[Piece]:
-    """Cut a message into its clauses."""
+    """Cut a message into its clauses, so many at most."""
+    return islice(_pieces(message), MOST_PIECES)
+
+
+def _pieces(message: str) -> Iterator[Piece]:
     for sentence in _sentences(message):
+        readable = tidy(sentence[:LONGEST_SENTENCE])
         for at, clause in _clauses(sentence):
             quote = clause.strip(_EDGES).rstrip(f"{_EDGES}.!…")
             if quote and len(quote) <= MAX_QUOTE:
-                yield Piece(quote, tidy(quote), tidy(sentence), tidy(sentence[:at]))
+                yield Piece(quote, tidy(quote), readable, tidy(sentence[max(0, at - MAX_QUOTE) : at]))
 
 
 def _sentences(message: str) -> Iterator[str]:

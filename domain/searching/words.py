@@ -51,6 +51,8 @@ def _words(text: str) -> Iterator[str]:
 
 
 def _plain(text: str) -> str:
+    if text.isascii():
+        return text.lower()
     decomposed = unicodedata.normalize("NFKD", text.replace("’", "'")).casefold()
     bare = "".join(c for c in decomposed if unicodedata.category(c) != "Mn" or _UNSPACED.match(c))
     return unicodedata.normalize("NFKC", bare)

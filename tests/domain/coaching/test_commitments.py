@@ -1,5 +1,6 @@
 """Commitments by rules: figures on labelled sentences, and how what is heard is written down."""
 
+import time
 from pathlib import Path
 from typing import Final
 
@@ -65,3 +66,10 @@ def test_quotes_stand_in_the_message_as_they_are():
 
 def test_nothing_is_a_commitment_where_danger_is_heard():
     assert promises_in("I'll kill myself tonight.") == []
+
+
+@pytest.mark.parametrize("strange", [", and I'll go", "I'll call. ", "really just also ", "I'm going to ", "I ", "a"])
+def test_no_message_takes_long(strange: str):
+    began = time.process_time()
+    promises_in((strange * 8_000)[:8_000])
+    assert time.process_time() - began < 2
