@@ -26,6 +26,7 @@ from domain.audio.ports import VoiceActivity
 from domain.resilience.fallback import FallbackChatModel, FallbackSpeechToText, FallbackTextToSpeech, Standby
 from domain.resilience.observer import ProviderObserver
 from domain.safety.ports import SafetyCheck
+from domain.speech.voice_cache import VoiceCache
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.workshop import Engines
 from domain.usage.calls import EngineName, Service
@@ -49,11 +50,12 @@ async def open_engines(settings: Settings, stack: AsyncExitStack, observer: Prov
     if orders.uses("openai2"):
         hosted["openai2"] = await open_second_server(settings, resilience, stack)
     opening = _Opening(settings, resilience, hosted, await SileroVoiceActivity.load(), stack)
-    hearing = await opening.speech_to_text(orders)
+    hearing, cache = await opening.speech_to_text(orders), VoiceCache()
     return Engines(
         speech_to_text=OpenedAhead(hearing, *(server.connections for server in hosted.values())),
         chat=opening.chat(orders),
-        text_to_speech=await opening.text_to_speech(orders),
+        text_to_speech=await opening.text_to_speech(orders, cache),
+        voice_cache=cache,
         decoder=StreamingDecoder(),
         encoder=StreamingEncoder(),
         voice_activity=opening.voice_activity,
@@ -114,12 +116,12 @@ class _Opening:
         openai = self.hosted.get("openai") if orders.chat[0] == "openai" else None
         return None if openai is None else openai.safety_check()
 
-    async def text_to_speech(self, orders: ProviderOrders) -> TextToSpeech:
+    async def text_to_speech(self, orders: ProviderOrders, cache: VoiceCache) -> TextToSpeech:
         """Open what speaks."""
         standbys: list[Standby[TextToSpeech]] = []
         for name in orders.tts:
             if name in self.hosted:
-                standbys.append(Standby(name, self.hosted[name].text_to_speech()))
+                standbys.append(Standby(name, self.hosted[name].text_to_speech(cache)))
                 continue
             hibari = LocalTextToSpeech(max_waiting=self.settings.local_max_waiting)
             standbys.append(Standby(name, MeteredTextToSpeech(await self.stack.enter_async_context(hibari), LOCAL_TTS)))

@@ -18,6 +18,7 @@ from domain.audio.ports import VoiceActivity
 from domain.resilience.fallback import FallbackSpeechToText, Standby
 from domain.safety.ports import SafetyCheck
 from domain.speech.spoken_part import OnlySpokenParts
+from domain.speech.voice_cache import CachedTextToSpeech, VoiceCache
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.usage.calls import EngineName
 from domain.usage.metering import MeteredChatModel, MeteredSpeechToText, MeteredTextToSpeech
@@ -85,15 +86,17 @@ class HostedEngines:
         model = self.settings.openai_moderation_model
         return None if model == "none" else OpenAiModeration(self.client, model)
 
-    def text_to_speech(self) -> TextToSpeech:
-        """Make what speaks."""
+    def text_to_speech(self, cache: VoiceCache) -> TextToSpeech:
+        """Make what speaks, and does not speak again what it has spoken before."""
         speech = OpenAiSpeech(
             self.client,
             self.tts.model,
             voice=self.settings.openai_tts_voice,
             instructions=self.settings.openai_tts_instructions,
         )
-        return self.resilience.text_to_speech(MeteredTextToSpeech(speech, self.tts), self.name)
+        made = self.resilience.text_to_speech(MeteredTextToSpeech(speech, self.tts), self.name)
+        manner = self.settings.openai_tts_instructions or ""
+        return CachedTextToSpeech(made, cache, self.tts, manner=manner)
 
 
 async def open_openai(settings: Settings, resilience: Resilience, stack: AsyncExitStack) -> HostedEngines:

@@ -2,6 +2,7 @@
 
 from contextlib import AsyncExitStack
 
+from adapters.accounts.keys import derived_key
 from adapters.audio.sniffing import sniff
 from adapters.clock import SystemClock
 from adapters.ids import SystemIds
@@ -11,9 +12,10 @@ from adapters.mongo.memories import MongoMemories
 from adapters.mongo.message_index import MongoMessageIndex
 from adapters.mongo.reports import MongoReports
 from adapters.redis.failures_in_a_row import RedisFailures
+from adapters.redis.kept_voices import RedisKeptVoices
 from adapters.redis.persisted_documents import RedisPersistedDocuments
 from adapters.redis.rate_limits import RedisRateLimits
-from adapters.settings import Settings
+from adapters.settings import Settings, master_secrets
 from adapters.telemetry.announcement_log import AnnouncementLog
 from adapters.telemetry.audit_fallback import AuditFallback
 from adapters.telemetry.loop_lag import LoopLag
@@ -79,6 +81,9 @@ async def open_use_cases(  # noqa: PLR0917 - all of it is needed
     announcements = await stack.enter_async_context(Announcements(account_log, AnnouncementLog()))
     news = ConversationNews(conversations=stores.conversations, announcer=announcements, clock=clock)
     speculation = chosen_speculation(settings, engines)
+    if settings.voice_cache_bytes:
+        key = derived_key(master_secrets(settings)[0], "kept-voices")
+        engines.voice_cache.kept = RedisKeptVoices(servers.redis, key, max_bytes=settings.voice_cache_bytes)
     usage = await open_usage(
         settings,
         servers.database,

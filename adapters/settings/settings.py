@@ -142,6 +142,7 @@ class OpenAiSettings(Variables):
     openai_tts_model: str = "gpt-4o-mini-tts"
     openai_tts_voice: str = "coral"
     openai_tts_instructions: str | None = None
+    voice_cache_bytes: NotNegative = 32 * 1024 * 1024
 
     def openai_key(self) -> SecretStr | None:
         """Give the key, read from its file where it is in one. Raises StartupError when the file cannot be read."""

@@ -14,6 +14,7 @@ from domain.recordings.ports import Recordings
 from domain.resilience.guard import Guard
 from domain.reviewing.bell import Bell
 from domain.safety.ports import SafetyCheck
+from domain.speech.voice_cache import VoiceCache
 from domain.turns.background import Backgrounds, NoBackgrounds
 from domain.turns.engines import ChatModel, SpeechToText, TextToSpeech
 from domain.turns.observer import TurnObserver
@@ -55,6 +56,8 @@ class Engines:
     """What stands around hosted engines, for those who want to know how they do."""
     safety_check: SafetyCheck | None = None
     """What hears danger beside the rules, where there is such a thing."""
+    voice_cache: VoiceCache = field(default_factory=VoiceCache)
+    """Where the hosted voices look for what was spoken before."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
