@@ -7,6 +7,7 @@ from typing import Any
 import httpx
 import pytest
 
+from domain.errors import StoreUnavailable
 from domain.ids import ConversationId
 from domain.turns.events import ReplyDelta
 from schema.transports.limits import TransportLimits
@@ -127,3 +128,40 @@ async def test_there_are_only_so_many_streams(world: World) -> None:
             refused = await served.http.post("/graphql", json=body, headers=headers)
 
     assert refused.status_code == 503
+
+
+@pytest.mark.parametrize("missed", [False, True], ids=["told", "looked up after something was missed"])
+async def test_a_stream_ends_with_its_sign_in_before_another_word(world: World, missed: bool) -> None:
+    async with serving(world) as served:
+        body = await two_words(served)
+        viewer = world.door.desk.access_tokens.read(world.token)
+        async with served.http.stream(
+            "POST", "/graphql", json=body, headers=request(served, "text/event-stream")
+        ) as answer:
+            lines = answer.aiter_lines()
+            assert await texts(lines, 2) == ["Go ", "on."]
+            await world.door.sign_ins.end(viewer.sign_in_id, world.clock.now())
+            if missed:
+                world.door.check.forget_all()
+            else:
+                world.door.check.end(viewer.sign_in_id)
+            await say(served, body["variables"]["id"], "Not for you.")
+            rest = "".join([line async for line in lines])
+
+    assert "UNAUTHENTICATED" in rest
+    assert "Not for you." not in rest
+
+
+async def test_a_stream_goes_on_while_nobody_can_tell_whether_its_sign_in_has_ended(world: World) -> None:
+    async with serving(world) as served:
+        body = await two_words(served)
+        async with served.http.stream(
+            "POST", "/graphql", json=body, headers=request(served, "text/event-stream")
+        ) as answer:
+            lines = answer.aiter_lines()
+            assert await texts(lines, 2) == ["Go ", "on."]
+            world.door.sign_ins.failure = StoreUnavailable("MongoDB cannot be reached.")
+            world.door.check.forget_all()
+            await say(served, body["variables"]["id"], "Still here.")
+
+            assert await texts(lines, 1) == ["Still here."]
