@@ -6,9 +6,10 @@ from pathlib import Path
 import pytest
 
 from adapters.chat.prompt import prompt_messages
+from adapters.settings import Settings
 from adapters.settings.prices import load_prices
-from adapters.settings.settings import OpenAiSettings
 from domain.limits import Limits
+from domain.reviewing.paying import FIXED_PROMPT_TOKENS as REVIEW_TOKENS
 from domain.turns.context import rough_tokens
 from domain.turns.entities import Turn, TurnOptions, TurnSource, TurnStatus, Usage
 from domain.usage.calls import Consumption, EngineName, Service
@@ -23,7 +24,7 @@ LINES = [
 ]
 SERVICES = {service.value: service for service in Service}
 CONSUMED = [line for line in LINES if line[0] in SERVICES]
-MODELS = OpenAiSettings(_env_file=None)
+MODELS = Settings(_env_file=None)
 
 
 def dollars(text: str) -> int:
@@ -60,11 +61,12 @@ def test_every_line_is_what_the_price_table_says(line: list[str]) -> None:
 
 
 def test_the_sum_is_that_of_the_defaults() -> None:
-    defaults = CONSUMED[:3]
+    defaults = CONSUMED[:4]
     assert [model for _, model, _, _ in defaults] == [
         MODELS.openai_stt_model,
         MODELS.openai_chat_model,
         MODELS.openai_tts_model,
+        MODELS.review_model,
     ]
     (together,) = [line for line in LINES if line[0] == "**together**"]
     assert dollars(together[3]) == sum(dollars(line[3]) for line in defaults)
@@ -75,6 +77,13 @@ def test_the_prompts_come_about_as_told() -> None:
     prompts = turns * FIXED_PROMPT_TOKENS + (said + answered) * sum(range(turns)) + turns * said
     assert prompts == amount(CONSUMED[1][2], "prompt tokens")
     assert turns * answered == amount(CONSUMED[1][2], "completion tokens")
+
+
+def test_reviews_come_about_as_told() -> None:
+    turns, read, written = 12, 2_000, 200
+    assert turns * read == amount(CONSUMED[3][2], "prompt tokens")
+    assert turns * written == amount(CONSUMED[3][2], "completion tokens")
+    assert f"{REVIEW_TOKENS:,} are instructions" in DOCUMENT
 
 
 def test_the_fixed_part_of_a_prompt_is_as_long_as_told() -> None:
