@@ -21,9 +21,15 @@ ABOUT = "xyloabout"
 FOCUS = "xylofocus"
 GOAL = "xylogoal"
 CHECKED_IN = "xylochecked"
+REMINDED = "xyloreminded"
+RATED = "xylorated"
+REPORTED = "xyloreported"
 CONTROL = "xylocontrol"
 """Not a user's: it shows that what lies in the clear is found."""
 
+REMINDER_DOCUMENT = "mutation($input: CreateReminderInput!) { createReminder(input: $input) { userErrors { code } } }"
+RATING_DOCUMENT = "mutation($input: RateConversationInput!) { rateConversation(input: $input) { userErrors { code } } }"
+REPORT_DOCUMENT = "mutation($input: ReportMessageInput!) { reportMessage(input: $input) { userErrors { code } } }"
 GOAL_DOCUMENT = "mutation($input: CreateGoalInput!) { createGoal(input: $input) { userErrors { code } } }"
 CHECK_IN_DOCUMENT = "mutation($input: CreateCheckInInput!) { createCheckIn(input: $input) { userErrors { code } } }"
 FOUND = """query($id: ID!) { conversation(id: $id) { messages(first: 10) { edges { node { text } } } }
@@ -46,9 +52,14 @@ async def test_a_thief_of_the_disk_reads_no_word(tmp_path: Path) -> None:
                 conversation = await ada.a_conversation(title=f"About {TITLED}", topic=f"On {TOPIC}")
                 await ada.events(conversation, await ada.say(conversation, sound.pieces, **sound.input))
                 sent = await ada.write(conversation, f"I write {WRITTEN}.", idempotencyKey="once")
-                await ada.events(conversation, sent)
+                ended = await ada.events(conversation, sent)
                 await ada.run(GOAL_DOCUMENT, input={"title": f"To {GOAL}", "why": f"Because of {GOAL}"})
                 await ada.run(CHECK_IN_DOCUMENT, input={"score": 3, "note": f"Well, {CHECKED_IN}."})
+                await ada.run(REMINDER_DOCUMENT, input={"text": f"Think of {REMINDED}.", "at": "2030-01-01T09:00:00Z"})
+                await ada.run(RATING_DOCUMENT, input={"id": conversation, "rating": 5, "note": f"It was {RATED}."})
+                await ada.run(
+                    REPORT_DOCUMENT, input={"id": ended[-1]["turn"]["coachMessage"]["id"], "reason": REPORTED}
+                )
                 found = await ada.run(FOUND, id=conversation)
             async with AsyncMongoClient[dict[str, str]](mongodb_url) as client:
                 await client["voice_coach"]["control"].insert_one({"text": CONTROL})
@@ -61,7 +72,7 @@ async def test_a_thief_of_the_disk_reads_no_word(tmp_path: Path) -> None:
     in_the_clear = files_with(directory, CONTROL)
     assert any("mongo" in name.lower() for name in in_the_clear), in_the_clear
     assert any("redis" in name.lower() or "valkey" in name.lower() for name in in_the_clear), in_the_clear
-    for word in (SPOKEN, ANSWERED, WRITTEN, TITLED, TOPIC, ABOUT, FOCUS, GOAL, CHECKED_IN):
+    for word in (SPOKEN, ANSWERED, WRITTEN, TITLED, TOPIC, ABOUT, FOCUS, GOAL, CHECKED_IN, REMINDED, RATED, REPORTED):
         assert files_with(directory, word) == [], word
     voice = sound.data[20_000:20_064]
     assert len(set(voice)) > 20

@@ -22,6 +22,12 @@ PLAIN: Final[Mapping[str, Mapping[str, str]]] = {
     },
     "email_tokens": {"email": "an address that letters go to"},
     "outbox": {"email": "an address that letters go to"},
+    "social_identities": {"issuer": "an address", "subject": "an id"},
+    "social_attempts": {
+        "redirect_uri": "an address of the app's",
+        "nonce": "random, good for minutes and once",
+        "code_verifier": "random, good for minutes and once",
+    },
     "audit_log": {"action": "a name", "ip_address": "an address", "device": "a program", "subject": "an id"},
     "budgets": {"payer": "an id"},
     "service_calls": {"provider": "a name", "model": "a name"},
