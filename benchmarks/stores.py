@@ -35,7 +35,7 @@ async def open_stores() -> AsyncIterator[Stores]:
         async with AsyncExitStack() as stack:
             mongodb_url = await stack.enter_async_context(embedded_mongodb(Path(made)))
             redis_url = await stack.enter_async_context(embedded_redis(Path(made)))
-            yield Stores(mongodb_url, redis_url, {name: pid for pid, name in _descendants(os.getpid())})
+            yield Stores(mongodb_url, redis_url, {name: pid for pid, name in descendants(os.getpid())})
 
 
 @asynccontextmanager
@@ -100,8 +100,8 @@ def machine_s() -> float:
     return sum(map(int, (user, nice, system, *interrupts))) / _TICKS
 
 
-def _descendants(pid: int) -> Iterator[tuple[int, str]]:
+def descendants(pid: int) -> Iterator[tuple[int, str]]:
     for thread in Path(f"/proc/{pid}/task").iterdir():
         for child in (thread / "children").read_text(encoding="ascii").split():
             yield int(child), Path(f"/proc/{child}/comm").read_text(encoding="utf-8").strip()
-            yield from _descendants(int(child))
+            yield from descendants(int(child))

@@ -92,7 +92,7 @@ def _practised(
 
     In whole numbers, because there may be ten thousand quarters to look at.
     """
-    seen, spoken, named = set[tuple[int, str]](), Counter[int](), Counter[str]()
+    seen, spoken, named = set[tuple[int, str]](), dict[int, int](), dict[str, int]()
     first, last = quarter_number(period.start), quarter_number(period.end - _MS)
     starts = [quarter_number(change.start) for change in offsets]
     shifts = [change.offset // QUARTER for change in offsets]
@@ -103,10 +103,11 @@ def _practised(
             if first <= quarter <= last:
                 day = (quarter + shifts[bisect_right(starts, quarter) - 1]) // QUARTERS_A_DAY
                 seen.add((day, conversation))
-                spoken[day] += sums[SPOKEN_MS]
-                named.update(sums)
+                spoken[day] = spoken.get(day, 0) + sums[SPOKEN_MS]
+                for name, value in sums.items():
+                    named[name] = named.get(name, 0) + value
     sessions = Counter(day for day, _ in seen)
-    phases = Counter({phase: named[phase.value] for phase in CoachingPhase})
+    phases = Counter({phase: named.get(phase.value, 0) for phase in CoachingPhase})
     return Counter(_dated(sessions)), Counter(_dated(spoken)), phases
 
 

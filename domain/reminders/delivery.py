@@ -13,7 +13,7 @@ After an outage a reminder is sent late, once, for the latest of the times it mi
 import asyncio
 import random
 from collections.abc import AsyncGenerator
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import partial
@@ -79,18 +79,19 @@ class ReminderDelivery:
 
     @asynccontextmanager
     async def watched(self, every_s: float) -> AsyncGenerator[None, None]:
-        """Look for due reminders about every `every_s` seconds; what is being sent at the end is finished by others."""
+        """Look for due reminders about every `every_s` seconds; at the end, wait for those that are being sent."""
+        stop = asyncio.Event()
         async with asyncio.TaskGroup() as group:
-            watch = group.create_task(self._watch(every_s), name="reminders")
+            group.create_task(self._watch(every_s, stop), name="reminders")
             try:
                 yield
             finally:
-                watch.cancel()
+                stop.set()
 
-    async def deliver_due(self) -> int:
-        """Send what is due, up to a round; return how many reminders that were."""
+    async def deliver_due(self, stop: asyncio.Event | None = None) -> int:
+        """Send what is due, up to a round, or until told to stop; return how many reminders that were."""
         dealt_with = 0
-        while dealt_with < A_ROUND:
+        while dealt_with < A_ROUND and not (stop and stop.is_set()):
             claimed = [found for _ in range(AT_ONCE) if (found := await self._claim()) is not None]
             await asyncio.gather(*map(self._deliver_safely, claimed))
             dealt_with += len(claimed)
@@ -98,12 +99,12 @@ class ReminderDelivery:
                 break
         return dealt_with
 
-    async def _watch(self, every_s: float) -> None:
-        while True:
+    async def _watch(self, every_s: float, stop: asyncio.Event) -> None:
+        while not stop.is_set():
             # Not all processes at once.
-            await asyncio.sleep(every_s * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
+            await _wait(stop, every_s * random.uniform(0.5, 1.5))  # noqa: S311 - no secret
             try:
-                await self.deliver_due()
+                await self.deliver_due(stop)
             except StoreUnavailable as error:
                 self.observer.failed(error)
             except Exception as defect:  # noqa: BLE001 - reminders go on after it
@@ -162,6 +163,12 @@ class ReminderDelivery:
 
     def _retry_at(self, claimed: Claimed) -> datetime:
         return self.clock.now() + self.rules.first_retry * float(2 ** (claimed.attempts - 1))
+
+
+async def _wait(stop: asyncio.Event, seconds: float) -> None:
+    with suppress(TimeoutError):
+        async with asyncio.timeout(seconds):
+            await stop.wait()
 
 
 def _message(reminder: Reminder) -> PushMessage:

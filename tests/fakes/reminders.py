@@ -1,5 +1,6 @@
 """Reminders and push devices in dictionaries that keep the stores' promises, and services that note what they send."""
 
+import asyncio
 from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -153,11 +154,14 @@ def _target(device: PushDevice) -> tuple[object, ...] | None:
 
 
 class FakePushService:
-    """Notes what it sends; `answers` are its next outcomes, SENT when there are none left."""
+    """Notes what it sends; `answers` are its next outcomes, else SENT; `gate` holds them back."""
 
     def __init__(self) -> None:
         self.sent: list[tuple[str, PushMessage]] = []
         self.answers: list[PushOutcome] = []
+        self.on_its_way = asyncio.Event()
+        self.gate = asyncio.Event()
+        self.gate.set()
 
     def flaw(self, address: PushAddress) -> tuple[str, str] | None:
         return None if address.target.startswith("https://") else ("endpoint", "This is no address.")
@@ -166,6 +170,8 @@ class FakePushService:
         async def send(begin: Begin) -> PushOutcome | None:
             if not await begin():
                 return None
+            self.on_its_way.set()
+            await self.gate.wait()
             outcome = self.answers.pop(0) if self.answers else PushOutcome.SENT
             self.sent.append((address.target, message))
             return outcome

@@ -40,7 +40,7 @@ async def count(mongo: Database, turns: Sequence[Turn], *conversations: Conversa
         await store.add(conversation)
     for turn in turns:
         await kept.add(turn)
-    await asyncio.gather(*(store.record_turn(turn) for turn in turns))
+        await store.record_turn(turn)
 
 
 async def tallies(mongo: Database, owner: UserId, period: Period = WEEK, zone: str = "UTC") -> Tallies:

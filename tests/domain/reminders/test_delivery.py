@@ -186,3 +186,22 @@ async def test_the_watch_goes_on_after_a_failure(works: Clockwork) -> None:
         await works.watcher.has_delivered.wait()
 
     assert len(works.service.sent) == 1
+
+
+async def test_who_stops_finishes_what_it_has_begun(works: Clockwork) -> None:
+    await works.a_device()
+    reminder = await works.remind(recurrence="FREQ=DAILY")
+    await works.wait_for(reminder)
+    works.service.gate.clear()
+
+    async with asyncio.timeout(10), asyncio.TaskGroup() as group, works.delivery.watched(0.001):
+        await works.service.on_its_way.wait()
+        group.create_task(_open_soon(works))
+
+    assert len(works.service.sent) == 1
+    assert (await works.read(reminder)).delivered_for == reminder.occurrence
+
+
+async def _open_soon(works: Clockwork) -> None:
+    await asyncio.sleep(0)
+    works.service.gate.set()
