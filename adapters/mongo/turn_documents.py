@@ -55,6 +55,7 @@ class TurnDocument(Document):
     first_voice_at: datetime | None
     phase: CoachingPhase | None
     move: PhaseMove | Sealed | None
+    asked_before: tuple[int, ...]
     safety: Safety | None
     epoch: int
     active: bool

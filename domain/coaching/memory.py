@@ -6,11 +6,14 @@ from functools import cached_property
 from typing import Final
 
 from domain.coaching.choice import seed_of
+from domain.coaching.question_bank import ALL
+from domain.coaching.questions_heard import marks_of
 from domain.coaching.recall import goal_named, promise_made
 from domain.turns.engines import CoachContext
 
 _QUESTION: Final = re.compile(r"[^.!?]+\?(?: Think of anything, without judging it yet\.)?")
 _RECENT: Final = 2
+_MARKS: Final = {phrase: frozenset(marks_of([phrase])) for phrase in ALL}
 _NAME: Final = re.compile(r"[^\W\d_][\w'-]{0,30}")
 
 
@@ -28,7 +31,9 @@ class Memory:
     @cached_property
     def coach_said(self) -> str:
         """All the coach said that is known: the history, and every question from before it."""
-        return "\n".join((*(exchange.coach for exchange in self.context.history), *self.context.asked))
+        marks = self.context.asked_marks
+        long_ago = (phrase for phrase, its in _MARKS.items() if not its.isdisjoint(marks))
+        return "\n".join((*(exchange.coach for exchange in self.context.history), *self.context.asked, *long_ago))
 
     @cached_property
     def lately(self) -> str:

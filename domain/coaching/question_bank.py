@@ -175,3 +175,20 @@ FEELING: Final = (
     "When do you feel that most?",
     "What do you think that feeling is telling you?",
 )
+GO_ON_OR_STOP: Final = "Shall we go on, or is this a good place to stop for today?"
+ANYTHING_ELSE: Final = "Is there anything else you would like to look at today?"
+DIRECTIONS: Final = (
+    "Since you ask, there are usually three directions. You can change the situation, change how you deal with it, "
+    "or get somebody to help. Which of the three would you look at first?"
+)
+OFFER: Final = "What would help you more right now, that I just listen, or that we look for one small step?"
+WEIGHING: Final = "What is weighing on you most?"
+
+ALL: Final = (
+    *(question for stages in STAGES.values() for stage in stages for question in stage),
+    *(question for styles in STYLED.values() for styled in styles.values() for question in styled),
+    *(question for easier in EASIER.values() for question in easier),
+    *(*WHEN, *INSTEAD, *GOOD_NEWS, *RELIEF, *FEELING),
+    *(GO_ON_OR_STOP, ANYTHING_ELSE, DIRECTIONS, OFFER, WEIGHING),
+)
+"""Every question the built-in coach may ask by itself, at most once in a conversation."""

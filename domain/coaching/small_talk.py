@@ -10,7 +10,7 @@ from domain.coaching.evidence import names_goal
 from domain.coaching.exploring import closing_words, next_question
 from domain.coaching.grow import CoachingPhase
 from domain.coaching.memory import Memory
-from domain.coaching.question_bank import STAGES
+from domain.coaching.question_bank import ANYTHING_ELSE, DIRECTIONS, GO_ON_OR_STOP, OFFER, STAGES, WEIGHING
 from domain.coaching.questions import easier_question
 from domain.coaching.spoken import capitalised
 
@@ -20,8 +20,6 @@ _UNSURE: Final = (
     "Take your time, there is no wrong answer.",
     "That's an honest answer.",
 )
-_GO_ON_OR_STOP: Final = "Shall we go on, or is this a good place to stop for today?"
-_ANYTHING_ELSE: Final = "Is there anything else you would like to look at today?"
 _YES: Final = ("Good.", "All right.", "Okay, good.")
 _NO: Final = ("That's fine.", "All right.", "Fair enough.")
 _NOT_HEARD: Final = (
@@ -29,11 +27,6 @@ _NOT_HEARD: Final = (
     "I'm afraid that didn't reach me. Would you try again?",
     "I still can't make out any words. You can also type, if that is easier.",
 )
-_DIRECTIONS: Final = (
-    "Since you ask, there are usually three directions. You can change the situation, change how you deal with it, "
-    "or get somebody to help. Which of the three would you look at first?"
-)
-_OFFER: Final = "What would help you more right now, that I just listen, or that we look for one small step?"
 _MAX_TOPIC: Final = 80
 _MOST_NAMED: Final = 2
 
@@ -65,7 +58,7 @@ def thank(memory: Memory) -> str:
     """Take thanks, and leave it to the user whether to go on."""
     if memory.context.phase is CoachingPhase.REVIEW:
         return f"You're very welcome. {closing_words(memory)}"
-    follow_up = pick((_GO_ON_OR_STOP,), memory.seed, memory.coach_said) or "Go on whenever you like."
+    follow_up = pick((GO_ON_OR_STOP,), memory.seed, memory.coach_said) or "Go on whenever you like."
     return f"You're welcome. {follow_up}"
 
 
@@ -78,14 +71,14 @@ def part(memory: Memory) -> str:
 
 def agree(memory: Memory) -> str:
     """Go on after a yes."""
-    if _ANYTHING_ELSE in memory.last_reply:
+    if ANYTHING_ELSE in memory.last_reply:
         return "Go ahead, I'm listening."
     return _short(_YES, memory)
 
 
 def accept_no(memory: Memory) -> str:
     """Go on after a no, or end where there is nothing else."""
-    if memory.context.phase is CoachingPhase.REVIEW or _GO_ON_OR_STOP in memory.last_reply:
+    if memory.context.phase is CoachingPhase.REVIEW or GO_ON_OR_STOP in memory.last_reply:
         return f"All right. {closing_words(memory)}"
     return _short(_NO, memory)
 
@@ -119,17 +112,17 @@ def own_up(memory: Memory) -> str:
     """Take a complaint seriously."""
     if re.search(r"ask|question", memory.context.said.casefold()):
         return "You're right, I'll stop asking. I'm listening. Tell me what you need to, in your own time."
-    if _OFFER in memory.coach_said:
+    if OFFER in memory.coach_said:
         return "I hear you, and I'm sorry. Tell me what you'd like from me, or we leave it here for today."
-    return f"Thank you for saying so, and I'm sorry. I want this to be of use to you. {_OFFER}"
+    return f"Thank you for saying so, and I'm sorry. I want this to be of use to you. {OFFER}"
 
 
 def consider(memory: Memory) -> str:
     """Answer a request for advice by thinking in options; asked again, name directions to look in."""
     context = memory.context
     exploring = context.phase in {CoachingPhase.GOAL, CoachingPhase.REALITY}
-    if any(act_of(said) is Act.ASKS_ADVICE for said in memory.user_said) and _DIRECTIONS not in memory.coach_said:
-        return _DIRECTIONS
+    if any(act_of(said) is Act.ASKS_ADVICE for said in memory.user_said) and DIRECTIONS not in memory.coach_said:
+        return DIRECTIONS
     if exploring and names_goal(context.said):
         return f"Let's find that out together. First I'd like to understand where you are. {_question(memory)}"
     question = pick(STAGES[CoachingPhase.OPTIONS][0], memory.seed, memory.coach_said) or _question(memory)
@@ -156,7 +149,7 @@ def introduce(memory: Memory) -> str:
 
 def refer_to_doctor(memory: Memory) -> str:
     """Leave health to those who know it."""
-    question = pick(("What is weighing on you most?",), memory.seed, memory.coach_said) or _question(memory)
+    question = pick((WEIGHING,), memory.seed, memory.coach_said) or _question(memory)
     return (
         "I can't judge that, and I don't want to guess about your health. A doctor or a therapist can look at it "
         f"with you properly. What I can do is think with you about your days. {question}"

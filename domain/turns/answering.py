@@ -54,7 +54,7 @@ class Answering:
                 self._limit()
                 memory = await until_stored(self._remember)
                 context = self._context(memory, turn.user_message.text, turn.options.language)
-            self._live.change(phase=context.phase, move=context.move)
+            self._live.change(phase=context.phase, move=context.move, asked_before=context.asked_marks)
             await Replying(self._live, self._journal, self._account, workshop, ahead).reply(context)
 
     async def _hear(self, listener: Listener, ahead: ThinkingAhead, *, closed_before: bool) -> CoachContext:

@@ -7,7 +7,7 @@ from typing import Final
 from domain.accounts.entities import User
 from domain.coaching.care import turns_since_distress
 from domain.coaching.grow import CoachingPhase, next_phase, phase_move
-from domain.coaching.questions_heard import questions_in
+from domain.coaching.questions_heard import marks_of, questions_in
 from domain.conversations.entities import Conversation, ConversationSummary
 from domain.limits import Limits
 from domain.memories.relevance import relevant
@@ -17,6 +17,9 @@ from domain.turns.entities import Turn, TurnSource
 
 _EARLIER: Final = 3
 """So many past exchanges say what the conversation is about."""
+
+MOST_MARKS: Final = 400
+"""More questions than a coach has are not kept in mind."""
 
 CountTokens = Callable[[str], int]
 
@@ -84,6 +87,7 @@ def coach_context(  # noqa: PLR0917 - the order in which they are known
         phase_turns=phase_turns if phase is conversation.phase else 0,
         move=move,
         asked=questions_asked(recent),
+        asked_marks=marks_so_far(recent),
         topic=conversation.topic,
         summary=summary,
         history=history,
@@ -133,6 +137,13 @@ def questions_asked(recent: Sequence[Turn]) -> tuple[str, ...]:
     """List the questions the user heard, newest first, whatever of the history a prompt has room for."""
     heard = (turn.coach_message.heard for turn in recent if turn.coach_message is not None)
     return tuple(question for text in heard for question in questions_in(text))
+
+
+def marks_so_far(recent: Sequence[Turn]) -> tuple[int, ...]:
+    """Mark all questions the user has heard in a conversation: each turn keeps those from before it."""
+    heard = [turn.coach_message.heard for turn in reversed(recent) if turn.coach_message is not None]
+    before = recent[-1].asked_before if recent else ()
+    return tuple(dict.fromkeys((*before, *marks_of(heard))))[-MOST_MARKS:]
 
 
 def _looks_back(phase: CoachingPhase, recent: Sequence[Turn]) -> bool:

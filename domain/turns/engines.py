@@ -58,7 +58,9 @@ class CoachContext:
     move: PhaseMove | None = None
     """What has just moved the conversation into this phase."""
     asked: tuple[str, ...] = ()
-    """The questions the user has heard, newest first: none of them is asked again."""
+    """The questions the user has heard lately, newest first: none of them is asked again."""
+    asked_marks: tuple[int, ...] = ()
+    """Marks of all questions of the conversation, as `marks_of` makes them, oldest first."""
     topic: str | None
     summary: str | None
     history: Sequence[Exchange]

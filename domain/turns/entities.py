@@ -145,7 +145,8 @@ class Turn:
     """One exchange. `epoch` counts its owners: every write of an owner carries the epoch it claimed.
 
     `spoken` and `first_voice_at` tell what of the reply was heard when it is cut after the fact; `phase` is where the
-    coaching stands after it, `move` what brought it there in this turn; `safety` is the danger heard in it.
+    coaching stands after it, `move` what brought it there in this turn; `asked_before` marks the
+    questions of all turns before it; `safety` is the danger heard in it.
     """
 
     id: TurnId
@@ -164,6 +165,7 @@ class Turn:
     first_voice_at: datetime | None = None
     phase: CoachingPhase | None = None
     move: PhaseMove | None = None
+    asked_before: tuple[int, ...] = ()
     safety: Safety | None = None
     epoch: int = 1
 
