@@ -18,6 +18,9 @@ PUBLIC: Final = frozenset(
         "requestPasswordReset",
         "resetPassword",
         "verifyEmail",
+        "startSocialLogin",
+        "completeSocialLogin",
+        "loginWithIdToken",
     }
 )
 """Root fields that nobody needs to sign in for; `me` is null then."""
