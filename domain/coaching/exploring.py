@@ -110,7 +110,7 @@ def _mirrored(memory: Memory, reflection: Reflection | None) -> str:
 
 def _bridge(memory: Memory) -> str:
     """Mark the step into a new phase."""
-    if memory.begins or memory.context.phase_turns:
+    if not any(memory.user_said) or memory.context.phase_turns:
         return ""
     match memory.context.phase:
         case CoachingPhase.GOAL:

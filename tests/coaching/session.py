@@ -87,7 +87,7 @@ async def run_session(server: Server, persona: Persona) -> Session:
             await _until_the_end(stream, sent["turn"]["id"], heard)
         if persona.promises:
             async with asyncio.timeout(PATIENCE_S):
-                while not any(event["__typename"] == "ActionItemSuggested" for event in heard):
+                while not any(_proposes(persona.promises, event) for event in heard):
                     heard.append(await stream.next())
     read = (await user.run(READ, id=conversation))["conversation"]
     items = [edge["node"] for edge in (await user.run(ITEMS))["actionItems"]["edges"]]
@@ -99,6 +99,10 @@ async def run_session(server: Server, persona: Persona) -> Session:
         items=items,
         next_opening=await _next_opening(user, items),
     )
+
+
+def _proposes(promise: str, event: dict[str, Any]) -> bool:
+    return event["__typename"] == "ActionItemSuggested" and promise in event["actionItem"]["text"].casefold()
 
 
 async def _opened(user: User) -> str:
