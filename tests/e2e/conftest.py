@@ -23,6 +23,13 @@ def stage(e2e_mongodb_url: str, redis_url: str, tmp_path: Path) -> Stage:
 
 
 @pytest.fixture
+def quiet_stage(mongodb_url: str, redis_url: str, tmp_path: Path) -> Stage:
+    """A stage without what other tests left to be reviewed."""
+    server, _, options = mongodb_url.partition("?")
+    return Stage(f"{server.rstrip('/')}/quiet_{uuid4().hex[:8]}?{options}", redis_url, tmp_path)
+
+
+@pytest.fixture
 async def server(stage: Stage) -> AsyncIterator[Server]:
     """A server with engines that say what they always say."""
     async with stage.serve() as running:

@@ -20,9 +20,9 @@ ANSWER = {
 }
 
 
-async def test_a_model_takes_the_notes(stage: Stage) -> None:
+async def test_a_model_takes_the_notes(quiet_stage: Stage) -> None:
     script = Script(chat=[Completion(), Completion(pieces=(json.dumps(ANSWER),), prompt_tokens=1_500, cached_tokens=0)])
-    async with hosted_server(stage, script, reviews_at_once=1, review_model="gpt-4.1-nano") as (server, provider):
+    async with hosted_server(quiet_stage, script, reviews_at_once=1, review_model="gpt-4.1-nano") as (server, provider):
         ada = await server.sign_up()
         conversation = await ada.a_conversation(title=None)
         await talked(ada, conversation, "I lie awake at night.")

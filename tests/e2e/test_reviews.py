@@ -25,8 +25,8 @@ NEW_YORK = ZoneInfo("America/New_York")
 COACH = Script(thinks=FakeChatModel(FakeReply(pieces=("What would ", "help you?"))))
 
 
-async def test_what_was_said_is_summed_up(stage: Stage) -> None:
-    async with stage.serve(COACH, reviews_at_once=4) as server:
+async def test_what_was_said_is_summed_up(quiet_stage: Stage) -> None:
+    async with quiet_stage.serve(COACH, reviews_at_once=4) as server:
         ada = await server.sign_up()
         conversation = await ada.a_conversation(title=None)
         for text in (
@@ -46,21 +46,21 @@ async def test_what_was_said_is_summed_up(stage: Stage) -> None:
         assert insight["message"]["role"] == "USER"
 
 
-async def test_a_turn_whose_server_died_before_the_review_is_reviewed_by_another(stage: Stage) -> None:
-    async with stage.serve(COACH) as dies:
+async def test_a_turn_whose_server_died_before_the_review_is_reviewed_by_another(quiet_stage: Stage) -> None:
+    async with quiet_stage.serve(COACH) as dies:
         ada = await dies.sign_up()
         conversation = await ada.a_conversation(title=None)
         await ada.events(conversation, await ada.write(conversation, "I want to learn Italian."))
         after = await here(ada)
-    async with stage.serve(COACH, reviews_at_once=1) as other:
+    async with quiet_stage.serve(COACH, reviews_at_once=1) as other:
         await reviewed(on(other, ada), after)
         read = (await on(other, ada).run(READ, id=conversation))["conversation"]
 
     assert read["title"] == "Learn Italian"
 
 
-async def test_a_commitment_is_proposed_and_taken_on(stage: Stage) -> None:
-    async with stage.serve(COACH, reviews_at_once=4) as server:
+async def test_a_commitment_is_proposed_and_taken_on(quiet_stage: Stage) -> None:
+    async with quiet_stage.serve(COACH, reviews_at_once=4) as server:
         ada = await server.sign_up()
         await ada.mutate("updateProfile", timezone="America/New_York")
         conversation = await ada.a_conversation()
@@ -83,9 +83,9 @@ async def test_a_commitment_is_proposed_and_taken_on(stage: Stage) -> None:
     assert [(edge["node"]["id"], edge["node"]["status"]) for edge in listed] == [(item["id"], "OPEN")]
 
 
-async def test_what_was_told_once_is_known_in_the_next_conversation_until_it_is_forgotten(stage: Stage) -> None:
+async def test_what_was_told_once_is_known_in_the_next_conversation_until_it_is_forgotten(quiet_stage: Stage) -> None:
     thinks = FakeChatModel(FakeReply(pieces=("What would ", "help you?")))
-    async with stage.serve(Script(thinks=thinks), reviews_at_once=4) as server:
+    async with quiet_stage.serve(Script(thinks=thinks), reviews_at_once=4) as server:
         ada = await server.sign_up()
         await talked(ada, await ada.a_conversation(), "I work as a nurse. I'll call my boss on Monday.")
         await ada.events(other := await ada.a_conversation(), await ada.write(other, "I am so tired."))
