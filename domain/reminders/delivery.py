@@ -92,7 +92,9 @@ class ReminderDelivery:
         """Send what is due, up to a round, or until told to stop; return how many reminders that were."""
         dealt_with = 0
         while dealt_with < A_ROUND and not (stop and stop.is_set()):
-            claimed = [found for _ in range(AT_ONCE) if (found := await self._claim()) is not None]
+            claimed: list[Claimed] = []
+            while len(claimed) < AT_ONCE and (found := await self._claim()) is not None:
+                claimed.append(found)
             await asyncio.gather(*map(self._deliver_safely, claimed))
             dealt_with += len(claimed)
             if len(claimed) < AT_ONCE:

@@ -30,6 +30,7 @@ class FakeReminders(Breakable):
 
     def __init__(self) -> None:
         self.kept: dict[ReminderId, _Kept] = {}
+        self.claims = 0
 
     async def add(self, reminder: Reminder, *, at_most: int) -> bool:
         self.reach()
@@ -69,6 +70,7 @@ class FakeReminders(Breakable):
 
     async def claim(self, now: datetime, until: datetime, token: str) -> Claimed | None:
         self.reach()
+        self.claims += 1
         due = [kept for kept in self.kept.values() if kept.wake_at is not None and kept.wake_at <= now]
         if not due:
             return None

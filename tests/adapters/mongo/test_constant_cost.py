@@ -10,6 +10,7 @@ from adapters.mongo.action_items import ActionItemDocument, MongoActionItems
 from adapters.mongo.codec import Codec, Record
 from adapters.mongo.conversations import ConversationDocument, MongoConversations
 from adapters.mongo.database import Database
+from adapters.mongo.reminders import MongoReminders
 from adapters.mongo.sign_ins import MongoSignIns
 from adapters.mongo.turn_documents import TurnDocument, new_record
 from adapters.mongo.turns import MongoTurns
@@ -18,7 +19,7 @@ from domain.conversations.entities import Conversation, ConversationFilter, Conv
 from domain.goals.entities import ActionItem, ActionItemFilter, ActionItemStatus
 from domain.pages import PageRequest
 from domain.turns.entities import Turn, TurnStatus
-from tests.builders import AT, a_conversation, a_sign_in, a_turn, a_ulid, an_action_item
+from tests.builders import AT, a_conversation, a_reminder, a_sign_in, a_turn, a_ulid, an_action_item
 
 SIZE: Final = 20
 SLACK: Final = 4
@@ -187,3 +188,21 @@ async def test_conversations_of_a_goal(mongo: Database, profiler: Profiler, libr
 
     which = ConversationFilter(goal_id=goal_id, statuses=(ConversationStatus.ACTIVE, ConversationStatus.ARCHIVED))
     await profiler.check(MongoConversations(mongo).page(library[0].owner_id, which, PageRequest(SIZE)))
+
+
+async def test_looking_for_due_reminders(mongo: Database, profiler: Profiler):
+    store, later = MongoReminders(mongo), AT.replace(year=AT.year + 20)
+    for n in range(60):
+        await store.add(a_reminder(occurrence=AT, next_at=later if n else AT), at_most=1)
+    await mongo.records.command("profile", 2)
+    claimed = await store.claim(AT, later, "mine")
+    nothing = await store.claim(AT, later, "mine")
+    await mongo.records.command("profile", 0)
+    looks = (
+        await mongo.records["system.profile"].find({"op": "command", "command.findAndModify": "reminders"}).to_list()
+    )
+    await mongo.records["system.profile"].drop()
+
+    assert (claimed is not None, nothing, len(looks)) == (True, None, 2)
+    assert all(look["planSummary"] == "IXSCAN { wake_at: 1 }" for look in looks)
+    assert all(int(str(look["docsExamined"])) <= 1 for look in looks)

@@ -30,6 +30,14 @@ async def test_it_goes_to_every_device_when_it_is_due_and_not_before(works: Cloc
     assert works.plans.told()[-1] == ("ReminderChanged", "")
 
 
+async def test_looking_when_nothing_is_due_asks_the_store_once(works: Clockwork) -> None:
+    await works.remind(recurrence="FREQ=DAILY")
+
+    await works.delivery.deliver_due()
+
+    assert works.reminders.claims == 1
+
+
 async def test_a_recurring_one_comes_again(works: Clockwork) -> None:
     await works.a_device()
     reminder = await works.remind(recurrence="FREQ=DAILY")
