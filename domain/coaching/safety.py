@@ -5,6 +5,7 @@ follow the Columbia protocol's screener (wish to be dead, non-specific thoughts,
 """
 
 import re
+from functools import lru_cache
 from typing import Final
 
 from domain.coaching import danger_signs, distress_phrases
@@ -18,10 +19,13 @@ _SIGNS: Final = (
     (SafetyCategory.ABUSE, distress_phrases.ABUSE, danger_signs.ABUSE),
     (SafetyCategory.HARM_TO_OTHERS, distress_phrases.HARM_TO_OTHERS, danger_signs.HARM_TO_OTHERS),
 )
+_REMEMBERED: Final = 64
+"""Texts whose answer is kept for a moment: one turn asks of the same ones several times, and long ones take a while."""
 _SPACES: Final = re.compile(r"\s+")
 _SENTENCE_END: Final = re.compile(r"(?<=[.!?…\n])\s+")
 
 
+@lru_cache(_REMEMBERED)
 def distress(said: str) -> SafetyCategory | None:
     """Tell what danger is heard in `said`; None when there is none.
 
