@@ -32,7 +32,7 @@ def title_for(said: Sequence[str]) -> str | None:
     for text in said:
         if act_of(text) in {Act.STATEMENT, Act.ASKS_ADVICE} and has_letters(text):
             beginning = _LEAD.sub("", _END.split(without_opening(text), maxsplit=1)[0]).strip(" ,;:-")
-            if len(beginning.split()) >= MIN_WORDS or len(beginning) > len(beginning.encode()) // 3 > MIN_WORDS:
+            if len(beginning.split()) >= MIN_WORDS or sum(c > "\u2e7f" for c in beginning) > MIN_WORDS:
                 return capitalised(beginning)
     return None
 
