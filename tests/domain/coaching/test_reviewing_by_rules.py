@@ -77,7 +77,7 @@ def test_other_languages_speak_for_themselves() -> None:
     found = reviewed(exchange("Ich möchte meinen Job wechseln, aber ich habe Angst. Und so weiter."))
     assert found.summary is not None
     assert found.summary.overview == "Ich möchte meinen Job wechseln, aber ich habe Angst."
-    assert found.insights == found.commitments == found.facts == ()
+    assert (found.insights, found.commitments, found.facts) == ((), (), ())
 
 
 def test_danger_is_not_written_down() -> None:
