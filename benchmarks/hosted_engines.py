@@ -58,7 +58,8 @@ async def turns_of(case: Case, count: int, *, length_ms: int | None) -> list[Hea
     command += [] if case.first_clause else ["--whole-sentences"]
     with ExitStack() as processes:
         url = processes.enter_context(provider(case.script))
-        keys = {"OPENAI_API_KEY": "sk-of-a-benchmark", "OPENAI_BASE_URL": url}
+        # Reviews come after turns, and would ask the scripted model for what it cannot give.
+        keys = {"OPENAI_API_KEY": "sk-of-a-benchmark", "OPENAI_BASE_URL": url, "REVIEWS_AT_ONCE": "0"}
         server = processes.enter_context(child_server(command, variables={**keys, **case.variables}))
         async with AsyncExitStack() as stack:
             session = await stack.enter_async_context(open_session(server.socket_url, "hosted"))
