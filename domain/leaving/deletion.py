@@ -48,6 +48,7 @@ class AccountDeletion:
             raise Unauthenticated("The account is gone.")
         await self.pace.sign_in(user.email, origin.ip_address)
         await self._check(user, viewer, confirm_email, password, origin)
+        await self.pace.signed_in(user.email, origin.ip_address)
         await self.departures.add(Departure(user_id=user.id, at=self.clock.now()))
         await self.keys.destroy(user.id)
         await self.ending.end_all(user.id)
