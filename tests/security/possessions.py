@@ -1,10 +1,14 @@
 """How an object of each type comes to be, so that somebody owns it."""
 
 from collections.abc import Awaitable, Callable, Mapping
+from datetime import UTC, datetime, timedelta
 from typing import Final
+from uuid import uuid4
 
+from tests.contracts.reading import until
 from tests.e2e.client import User
 from tests.e2e.recordings import browser
+from tests.push_service import Browser
 
 CANARY: Final = "cinnamon"
 """In everything that the owner wrote, and in nothing else."""
@@ -35,13 +39,20 @@ async def _conversation(user: User) -> str:
 
 
 async def _turn(user: User) -> str:
-    sent = await user.write(await _conversation(user), CANARY)
+    """One that has ended: until then it changes by itself."""
+    conversation_id = await _conversation(user)
+    sent = await user.write(conversation_id, CANARY)
+    await user.events(conversation_id, sent)
     return str(sent["turn"]["id"])
 
 
-async def _message(user: User) -> str:
-    sent = await user.write(await _conversation(user), CANARY)
-    return str(sent["turn"]["userMessage"]["id"])
+def _message(whose: str) -> Make:
+    document = f"query ($id: ID!) {{ node(id: $id) {{ ... on Turn {{ {whose} {{ id }} }} }} }}"
+
+    async def make(user: User) -> str:
+        return str((await user.run(document, id=await _turn(user)))["node"][whose]["id"])
+
+    return make
 
 
 async def _recording(user: User) -> str:
@@ -49,14 +60,40 @@ async def _recording(user: User) -> str:
     return str(started["turn"]["id"])
 
 
+async def _memory(user: User) -> str:
+    """Something that the review of a conversation took along."""
+    await user.write(await _conversation(user), f"I work as a {CANARY} baker.")
+    found = list[str]()
+
+    async def remembered() -> bool:
+        edges = (await user.run("{ memories { edges { node { id } } } }"))["memories"]["edges"]
+        found.extend(edge["node"]["id"] for edge in edges)
+        return bool(found)
+
+    await until(remembered)
+    return found[0]
+
+
+async def _push_device(user: User) -> str:
+    browser = Browser("hers", f"https://push.example/{CANARY}/{uuid4().hex}")
+    make = _created("registerPushDevice", "pushDevice", address={"webPush": browser.subscription}, label=CANARY)
+    return await make(user)
+
+
+async def _reminder(user: User) -> str:
+    at = datetime.now(UTC) + timedelta(days=1)
+    return await _created("createReminder", "reminder", text=CANARY, at=at.isoformat())(user)
+
+
 def _created(mutation: str, field: str, **input: object) -> Make:
     kind = f"{mutation[0].upper()}{mutation[1:]}Input"
-    document = (
-        f"mutation ($input: {kind}!) {{ {mutation}(input: $input) {{ {field} {{ id }} userErrors {{ code }} }} }}"
-    )
+    payload = f"{field} {{ id }} userErrors {{ code path message }}"
+    document = f"mutation ($input: {kind}!) {{ {mutation}(input: $input) {{ {payload} }} }}"
 
     async def make(user: User) -> str:
-        return str((await user.run(document, input=input))[mutation][field]["id"])
+        made = (await user.run(document, input=input))[mutation]
+        assert made["userErrors"] == [], (mutation, made["userErrors"])
+        return str(made[field]["id"])
 
     return make
 
@@ -67,9 +104,13 @@ POSSESSIONS: Final[Mapping[str, Make]] = {
     "AuditEntry": _audit_entry,
     "Conversation": _conversation,
     "Turn": _turn,
-    "Message": _message,
+    "Message": _message("userMessage"),
+    "CoachMessage": _message("coachMessage"),
     "Recording": _recording,
     "Goal": _created("createGoal", "goal", title=CANARY),
     "ActionItem": _created("createActionItem", "actionItem", text=CANARY),
+    "Memory": _memory,
+    "PushDevice": _push_device,
+    "Reminder": _reminder,
     "CheckIn": _created("createCheckIn", "checkIn", score=5, note=CANARY),
 }

@@ -164,15 +164,17 @@ def value_for(name: str, kind: GraphQLInputType) -> Any:
         case GraphQLEnumType():
             return VALUES.get(name, next(iter(kind.values)))
         case GraphQLInputObjectType():
-            if kind.is_one_of or kind.name == "AudioInput":
-                return {"data": VALUES["data"]}
-            return {
-                field_name: value_for(field_name, field.type)
-                for field_name, field in kind.fields.items()
-                if is_required_input_field(field)
-            }
+            return _least_input(kind)
         case _:
             return VALUES.get(name, _PLAIN[get_named_type(kind).name])
+
+
+def _least_input(kind: GraphQLInputObjectType) -> dict[str, Any]:
+    if kind.name == "AudioInput":
+        return {"data": VALUES["data"]}
+    fields = list(kind.fields.items())
+    needed = fields[:1] if kind.is_one_of else [pair for pair in fields if is_required_input_field(pair[1])]
+    return {name: value_for(name, field.type) for name, field in needed}
 
 
 @dataclass(frozen=True, slots=True)

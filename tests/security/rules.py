@@ -37,6 +37,7 @@ NAMES: Final[Mapping[str, str]] = {
     "sendAudio.input.turnId": "Recording",
     "stopRecording.input.turnId": "Recording",
     "cancelRecording.turnId": "Recording",
+    "reportMessage.input.id": "CoachMessage",
 }
 """Which object an id names, where neither its own name, nor the field's, nor what the field returns says so."""
 
