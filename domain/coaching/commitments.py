@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from typing import Final
 
 from domain.coaching.due import due_words
+from domain.coaching.harmful_steps import is_harmful
 from domain.coaching.quotes import Piece, pieces
 from domain.coaching.safety import distress
 from domain.coaching.spoken import capitalised, listed
@@ -110,7 +111,7 @@ def promises_in(message: str) -> list[Promise]:
     """Find what somebody commits to; nothing where danger is heard."""
     if distress(message) is not None:
         return []
-    found = list(_promises(message))
+    found = [promise for promise in _promises(message) if not is_harmful(promise.quote)]
     return list({promise.step.casefold(): promise for promise in found}.values())
 
 

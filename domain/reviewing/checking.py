@@ -4,8 +4,9 @@ from collections.abc import Iterable
 from dataclasses import replace
 from typing import Final, TypeVar
 
+from domain.coaching.harmful_steps import is_harmful
 from domain.limits import Limits
-from domain.reviewing.review import Evidence, Finding, Review, ReviewInput, SummaryDraft
+from domain.reviewing.review import Commitment, Evidence, Finding, Review, ReviewInput, SummaryDraft
 from domain.reviewing.sizes import bounded_summary, one_line
 
 MAX_TEXT: Final = 300
@@ -28,11 +29,15 @@ def checked(review: Review, given: ReviewInput, limits: Limits) -> Review:
         review,
         summary=None if review.summary is None else _summary(review.summary, limits),
         insights=_each_once(_worded(filter(stands, review.insights))),
-        commitments=_each_once(_worded(filter(stands, review.commitments))),
+        commitments=_each_once(_worded(step for step in filter(stands, review.commitments) if _is_harmless(step))),
         facts=_each_once(_worded(filter(stands, review.facts))) if given.wants_facts else (),
         title=_title(review.title, limits) if given.wants_title else None,
         assessment=assessment,
     )
+
+
+def _is_harmless(step: Commitment) -> bool:
+    return not is_harmful(step.text) and not is_harmful(step.quote)
 
 
 def _summary(draft: SummaryDraft, limits: Limits) -> SummaryDraft | None:

@@ -64,6 +64,19 @@ def test_quotes_stand_in_the_message_as_they_are():
     assert all(promise.quote in said for promise in found)
 
 
+@pytest.mark.parametrize(
+    "said",
+    [
+        "I'll take all the pills tonight.",
+        "I'm going to stop taking my medication tomorrow.",
+        "I'll buy a rope on Friday.",
+        "Tomorrow I'll jump off the bridge.",
+    ],
+)
+def test_nothing_is_written_down_that_may_hurt(said: str):
+    assert promises_in(said) == []
+
+
 def test_nothing_is_a_commitment_where_danger_is_heard():
     assert promises_in("I'll kill myself tonight.") == []
 

@@ -136,6 +136,17 @@ async def test_nothing_is_made_of_what_is_said_in_danger():
     assert desk.action_items.items == {}
 
 
+async def test_no_step_that_may_hurt_is_suggested_whoever_found_it():
+    desk = Desk()
+    turn = await desk.say("I'll do it with the whole bottle on Thursday.")
+    of = message_id(turn.id, "user")
+    step = Commitment(message_id=of, quote="I'll do it", text="Take the whole bottle of pills", due="on Thursday")
+    desk.reviewing = desk.reviewed_by(FakeReviewer(Review(commitments=(step,))))
+    assert await desk.review()
+
+    assert desk.suggested == []
+
+
 async def test_the_reviewer_knows_what_is_written_down():
     desk = Desk(reviewer := FakeReviewer())
     await desk.action_items.add(an_action_item(desk.user.id, text="Call my boss"))
