@@ -29,6 +29,8 @@ IN_DANGER = {
         "last night I wanted to die",
         "I wish I could fall asleep and never wake up",
         "I've been cutting again",
+        "I'll take all the pills tonight",
+        "I might just take a handful of painkillers",
         "Ich will nicht mehr leben",
         "quiero morir",
         "je veux mourir",
@@ -64,6 +66,8 @@ IN_DANGER = {
 }
 
 HARMLESS = [
+    "I will take all my medication with me on holiday",
+    "I'll take all the tablets back to the pharmacy",
     "This deadline is killing me",
     "I'm dying to see it",
     "My boss will kill me if I'm late",
