@@ -37,6 +37,8 @@ const RULES = {
   "@graphql-eslint/strict-id-in-types": "off",
   // The schema's only directive is GraphQL's own `oneOf`.
   "@graphql-eslint/require-description": ["error", { types: true, rootField: true }],
+  // A connection that pages in one direction is one (section 4 of Relay's specification).
+  "@graphql-eslint/relay-arguments": ["error", { includeBoth: false }],
   // Short lists of values, such as userErrors, are no connections.
   "@graphql-eslint/relay-edge-types": ["error", { withEdgeSuffix: true, shouldImplementNode: true, listTypeCanWrapOnlyEdgeType: false }],
 };
