@@ -74,11 +74,7 @@ class CheckInBook:
 
     async def get(self, user_id: UserId, ids: Sequence[str]) -> Sequence[CheckIn | None]:
         """Load check-ins in the order asked for; None for what is no check-in of the user's."""
-
-        async def load(asked: Sequence[str]) -> Sequence[CheckIn | None]:
-            return await self.check_ins.get([CheckInId(raw) for raw in asked], user_id)
-
-        return await look_up("checkin", ids, load)
+        return await look_up("checkin", ids, user_id, CheckInId, self.check_ins.get)
 
     async def page(
         self, user_id: UserId, which: CheckInFilter, *, first: int | None = None, after: str | None = None

@@ -13,11 +13,12 @@ from domain.conversations.erasure import Erasure
 from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.conversations.requests import ConversationChanges, ConversationRating, NewConversation
-from domain.errors import InvalidInput, UserError, UserErrorCode
+from domain.errors import UserErrorCode
 from domain.goals.ports import Goals
 from domain.idempotency import Claim, IdempotencyKeys, Scalar, input_digest, object_id_for
 from domain.ids import ConversationId, GoalId, UserId, conversation_id, is_a
 from domain.limits import Limits
+from domain.lookup import found, look_up
 from domain.pages import Page, page_request
 from domain.updates import Update
 
@@ -110,10 +111,7 @@ class ConversationBook:
 
     async def get(self, user_id: UserId, ids: Sequence[str]) -> Sequence[Conversation | None]:
         """Load conversations in the order asked for; None for what is no conversation of the user's."""
-        asked = [ConversationId(raw) for raw in dict.fromkeys(ids) if is_a("conv", raw)]
-        loaded = await self.conversations.get(asked, user_id) if asked else ()
-        found: dict[str, Conversation | None] = dict(zip(asked, loaded, strict=True))
-        return [found.get(raw) for raw in ids]
+        return await look_up("conv", ids, user_id, ConversationId, self.conversations.get)
 
     async def page(
         self,
@@ -131,9 +129,7 @@ class ConversationBook:
 
     async def _owned(self, user_id: UserId, raw_id: str, *path: str) -> Conversation:
         (conversation,) = await self.get(user_id, [raw_id])
-        if conversation is None:
-            raise InvalidInput([UserError(UserErrorCode.NOT_FOUND, "There is no such conversation.", path)])
-        return conversation
+        return found(conversation, "conversation", *path)
 
     async def _name(self, user_id: UserId, new: NewConversation) -> ConversationId:
         name = conversation_id(self.ids.ulid())

@@ -96,11 +96,7 @@ class ActionItemBook:
 
     async def get(self, user_id: UserId, ids: Sequence[str]) -> Sequence[ActionItem | None]:
         """Load items in the order asked for; None for what is no item of the user's."""
-
-        async def load(asked: Sequence[str]) -> Sequence[ActionItem | None]:
-            return await self.action_items.get([ActionItemId(raw) for raw in asked], user_id)
-
-        return await look_up("action", ids, load)
+        return await look_up("action", ids, user_id, ActionItemId, self.action_items.get)
 
     async def page(
         self, user_id: UserId, which: ActionItemFilter, *, first: int | None = None, after: str | None = None

@@ -90,11 +90,7 @@ class GoalBook:
 
     async def get(self, user_id: UserId, ids: Sequence[str]) -> Sequence[Goal | None]:
         """Load goals in the order asked for; None for what is no goal of the user's."""
-
-        async def load(asked: Sequence[str]) -> Sequence[Goal | None]:
-            return await self.goals.get([GoalId(raw) for raw in asked], user_id)
-
-        return await look_up("goal", ids, load)
+        return await look_up("goal", ids, user_id, GoalId, self.goals.get)
 
     async def page(
         self, user_id: UserId, which: GoalFilter, *, first: int | None = None, after: str | None = None

@@ -18,11 +18,7 @@ class MemoryBook:
 
     async def get(self, user_id: UserId, ids: Sequence[str]) -> Sequence[Memory | None]:
         """Load memories in the order asked for; None for what is no memory of the user's."""
-
-        async def load(asked: Sequence[str]) -> Sequence[Memory | None]:
-            return await self.memories.get([MemoryId(raw) for raw in asked], user_id)
-
-        return await look_up("memory", ids, load)
+        return await look_up("memory", ids, user_id, MemoryId, self.memories.get)
 
     async def page(self, user_id: UserId, *, first: int | None = None, after: str | None = None) -> Page[Memory]:
         """List memories, newest first. Raises BadInput."""

@@ -125,11 +125,7 @@ class ReminderBook:
 
     async def get(self, user_id: UserId, ids: Sequence[str]) -> Sequence[Reminder | None]:
         """Load reminders in the order asked for; None for what is no reminder of the user's."""
-
-        async def load(asked: Sequence[str]) -> Sequence[Reminder | None]:
-            return await self.reminders.get([ReminderId(raw) for raw in asked], user_id)
-
-        return await look_up("reminder", ids, load)
+        return await look_up("reminder", ids, user_id, ReminderId, self.reminders.get)
 
     async def page(self, user_id: UserId, *, first: int | None = None, after: str | None = None) -> Page[Reminder]:
         """List reminders, newest first. Raises BadInput."""
