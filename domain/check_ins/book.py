@@ -12,10 +12,11 @@ from domain.check_ins.ports import CheckIns
 from domain.checks import Between, Refusals
 from domain.clock import Clock, Ids
 from domain.errors import UserErrorCode
+from domain.goals.chosen import chosen_goal
 from domain.goals.ports import Goals
 from domain.goals.rules import GoalRules, NotAfter
 from domain.idempotency import IdempotencyKeys, name_for
-from domain.ids import CheckInId, GoalId, UserId, check_in_id, is_a, ulid_at
+from domain.ids import CheckInId, UserId, check_in_id, is_a, ulid_at
 from domain.lookup import found, look_up
 from domain.pages import Page, page_request
 
@@ -45,7 +46,7 @@ class CheckInBook:
             id=check_in_id(ulid_at(at, self.ids.ulid())),
             owner_id=user_id,
             at=at,
-            goal_id=await self._goal(user_id, new.goal_id, refusals),
+            goal_id=await chosen_goal(self.goals, user_id, new.goal_id, refusals),
             score=SCORE(new.score, refusals, "score"),
             note=self.rules.text(new.note or "", refusals, "note") or None,
         )
@@ -96,14 +97,6 @@ class CheckInBook:
             return now
         at = at.replace(microsecond=at.microsecond // 1_000 * 1_000)
         return NotAfter(now + SKEW)(at, refusals, "at")
-
-    async def _goal(self, user_id: UserId, raw_id: str | None, refusals: Refusals) -> GoalId | None:
-        if raw_id is None:
-            return None
-        (goal,) = await self.goals.get([GoalId(raw_id)], user_id) if is_a("goal", raw_id) else (None,)
-        if goal is None:
-            refusals.add(UserErrorCode.NOT_FOUND, "There is no such goal.", "goalId")
-        return GoalId(raw_id)
 
     def _announce(self, check_in: CheckIn) -> None:
         at = self.clock.now()

@@ -13,10 +13,10 @@ from domain.conversations.erasure import Erasure
 from domain.conversations.news import ConversationNews
 from domain.conversations.ports import Conversations
 from domain.conversations.requests import ConversationChanges, ConversationRating, NewConversation
-from domain.errors import UserErrorCode
+from domain.goals.chosen import chosen_goal
 from domain.goals.ports import Goals
 from domain.idempotency import Claim, IdempotencyKeys, Scalar, input_digest, object_id_for
-from domain.ids import ConversationId, GoalId, UserId, conversation_id, is_a
+from domain.ids import ConversationId, UserId, conversation_id, is_a
 from domain.limits import Limits
 from domain.lookup import found, look_up
 from domain.pages import Page, page_request
@@ -44,7 +44,7 @@ class ConversationBook:
         refusals = Refusals()
         title = self._title(required=False)(new.title or "", refusals, "title")
         topic = self._topic(new.topic or "", refusals, "topic")
-        goal_id = await self._goal(user_id, new.goal_id, refusals)
+        goal_id = await chosen_goal(self.goals, user_id, new.goal_id, refusals)
         refusals.settle()
         name = await self._name(user_id, new)
         now = self.clock.now()
@@ -69,7 +69,7 @@ class ConversationBook:
         update = Update()
         goal_id = kept.goal_id
         if changes.goal_id is not UNCHANGED:
-            goal_id = await self._goal(user_id, changes.goal_id, update.refusals)
+            goal_id = await chosen_goal(self.goals, user_id, changes.goal_id, update.refusals)
         changed = replace(
             kept,
             title=update.required("title", changes.title, kept.title, self._title(required=True)),
@@ -145,14 +145,6 @@ class ConversationBook:
         digest = input_digest(asked)
         claim = Claim(user_id, new.idempotency_key, "createConversation", digest, name)
         return ConversationId(await object_id_for(self.keys, claim))
-
-    async def _goal(self, user_id: UserId, raw_id: str | None, refusals: Refusals) -> GoalId | None:
-        if raw_id is None:
-            return None
-        (goal,) = await self.goals.get([GoalId(raw_id)], user_id) if is_a("goal", raw_id) else (None,)
-        if goal is None:
-            refusals.add(UserErrorCode.NOT_FOUND, "There is no such goal.", "goalId")
-        return GoalId(raw_id)
 
     def _title(self, *, required: bool) -> Text:
         return Text(self.limits.max_title_length, required=required)

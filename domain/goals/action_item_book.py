@@ -10,13 +10,14 @@ from domain.checks import Refusals, anything
 from domain.clock import Clock, Ids
 from domain.conversations.ports import Conversations
 from domain.errors import UserErrorCode
+from domain.goals.chosen import chosen_goal
 from domain.goals.entities import SUGGESTIONS, ActionItem, ActionItemFilter, ActionItemStatus
 from domain.goals.news import GoalNews
 from domain.goals.ports import ActionItems, Goals
 from domain.goals.requests import ActionItemChanges, NewActionItem
 from domain.goals.rules import GoalRules, NotAfter
 from domain.idempotency import IdempotencyKeys, Scalar, name_for
-from domain.ids import ActionItemId, ConversationId, GoalId, UserId, action_item_id, is_a
+from domain.ids import ActionItemId, ConversationId, UserId, action_item_id, is_a
 from domain.lookup import found, look_up
 from domain.pages import Page, page_request
 from domain.updates import Update
@@ -44,7 +45,7 @@ class ActionItemBook:
             owner_id=user_id,
             text=self.rules.required_text(new.text, refusals, "text"),
             due_at=new.due_at,
-            goal_id=await self._goal(user_id, new.goal_id, refusals),
+            goal_id=await chosen_goal(self.goals, user_id, new.goal_id, refusals),
             created_in=await self._conversation(user_id, new.conversation_id, refusals),
             obstacle=self.rules.text(new.obstacle or "", refusals, "obstacle") or None,
             if_then_plan=self.rules.text(new.if_then_plan or "", refusals, "ifThenPlan") or None,
@@ -65,7 +66,7 @@ class ActionItemBook:
         update = Update()
         goal_id = kept.goal_id
         if changes.goal_id is not UNCHANGED:
-            goal_id = await self._goal(user_id, changes.goal_id, update.refusals)
+            goal_id = await chosen_goal(self.goals, user_id, changes.goal_id, update.refusals)
         status, text = _status(kept, changes, update), self.rules.text
         changed = replace(
             kept,
@@ -108,14 +109,6 @@ class ActionItemBook:
     async def _owned(self, user_id: UserId, raw_id: str, *path: str) -> ActionItem:
         (item,) = await self.get(user_id, [raw_id])
         return found(item, "action item", *path)
-
-    async def _goal(self, user_id: UserId, raw_id: str | None, refusals: Refusals) -> GoalId | None:
-        if raw_id is None:
-            return None
-        (goal,) = await self.goals.get([GoalId(raw_id)], user_id) if is_a("goal", raw_id) else (None,)
-        if goal is None:
-            refusals.add(UserErrorCode.NOT_FOUND, "There is no such goal.", "goalId")
-        return GoalId(raw_id)
 
     async def _conversation(self, user_id: UserId, raw_id: str | None, refusals: Refusals) -> ConversationId | None:
         if raw_id is None:

@@ -11,9 +11,10 @@ from domain.changes import UNCHANGED
 from domain.checks import OneOf, Refusals, Text, anything
 from domain.clock import Clock, Ids
 from domain.errors import Unauthenticated, UserErrorCode
+from domain.goals.chosen import chosen_goal
 from domain.goals.ports import ActionItems, Goals
 from domain.idempotency import IdempotencyKeys, Scalar, name_for
-from domain.ids import ActionItemId, GoalId, ReminderId, UserId, is_a, reminder_id
+from domain.ids import ActionItemId, ReminderId, UserId, is_a, reminder_id
 from domain.limits import Limits
 from domain.lookup import found, look_up
 from domain.pages import Page, page_request
@@ -59,7 +60,7 @@ class ReminderBook:
             timezone=await self._own_timezone(user_id, new.timezone, refusals),
             quiet_hours=None if new.quiet_hours is None else _quiet(new.quiet_hours, refusals, "quietHours"),
             action_item_id=await self._action_item(user_id, new.action_item_id, refusals),
-            goal_id=await self._goal(user_id, new.goal_id, refusals),
+            goal_id=await chosen_goal(self.goals, user_id, new.goal_id, refusals),
             created_at=now,
             updated_at=now,
         )
@@ -80,7 +81,7 @@ class ReminderBook:
         kept, update = await self._owned(user_id, changes.id, "input", "id"), Update()
         goal_id = kept.goal_id
         if changes.goal_id is not UNCHANGED:
-            goal_id = await self._goal(user_id, changes.goal_id, update.refusals)
+            goal_id = await chosen_goal(self.goals, user_id, changes.goal_id, update.refusals)
         changed = replace(
             kept,
             text=update.required("text", changes.text, kept.text, self._text),
@@ -148,14 +149,6 @@ class ReminderBook:
         if user is None:
             raise Unauthenticated("The account is gone.")
         return user.profile.timezone
-
-    async def _goal(self, user_id: UserId, raw_id: str | None, refusals: Refusals) -> GoalId | None:
-        if raw_id is None:
-            return None
-        (goal,) = await self.goals.get([GoalId(raw_id)], user_id) if is_a("goal", raw_id) else (None,)
-        if goal is None:
-            refusals.add(UserErrorCode.NOT_FOUND, "There is no such goal.", "goalId")
-        return GoalId(raw_id)
 
     async def _action_item(self, user_id: UserId, raw_id: str | None, refusals: Refusals) -> ActionItemId | None:
         if raw_id is None:
