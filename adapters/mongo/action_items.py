@@ -15,7 +15,7 @@ from adapters.mongo.codec import Record
 from adapters.mongo.counters import CountersDocument, count, counted
 from adapters.mongo.database import Database
 from adapters.mongo.goals import GoalDocument
-from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.keyset import read_page
 from adapters.mongo.sealed_codec import Sealed
 from adapters.mongo.transactions import in_transaction
 from domain.goals.entities import SUGGESTIONS, ActionItem, ActionItemFilter, ActionItemStatus
@@ -98,8 +98,7 @@ class MongoActionItems:
     async def get(self, item_ids: Sequence[ActionItemId], owner_id: UserId) -> Sequence[ActionItem | None]:
         """Load items of one owner, in the order asked for; None for what is not there or not theirs."""
         found = self._items.find({"_id": {"$in": list(item_ids)}, "owner_id": owner_id})
-        by_id = {item.id: item for item in await self._codec.entities(found)}
-        return [by_id.get(item_id) for item_id in item_ids]
+        return await self._codec.in_order(item_ids, found)
 
     @reaching_mongo
     async def replace(self, item: ActionItem) -> None:
@@ -143,10 +142,8 @@ class MongoActionItems:
             wanted["created_in"] = which.conversation_id
         if which.due_before is not None:
             wanted["due_at"] = {"$lt": which.due_before}
-        found = self._items.find({**wanted, **bounds(request)}).sort("_id", reading_order(request))
-        items = await self._codec.entities(found.limit(request.size + 1))
         total = await counted(self._counters, owner_id, "action_items", which.statuses) if which.counted else None
-        return Page.cut(items, request, total)
+        return await read_page(self._items, self._codec, wanted, request, total)
 
     @reaching_mongo
     async def leave(self, conversation_id: ConversationId, owner_id: UserId) -> Sequence[ActionItem]:

@@ -13,7 +13,7 @@ from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
 from adapters.mongo.counters import CountersDocument, Kept, count, counted
 from adapters.mongo.database import Database
-from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.keyset import read_page
 from adapters.mongo.sealed_codec import Sealed
 from adapters.mongo.transactions import in_transaction
 from domain.check_ins.entities import CheckIn, CheckInFilter
@@ -80,8 +80,7 @@ class MongoCheckIns:
     async def get(self, check_in_ids: Sequence[CheckInId], owner_id: UserId) -> Sequence[CheckIn | None]:
         """Load check-ins of one owner, in the order asked for; None for what is not there or not theirs."""
         found = self._check_ins.find({"_id": {"$in": list(check_in_ids)}, "owner_id": owner_id})
-        by_id = {check_in.id: check_in for check_in in await self._codec.entities(found)}
-        return [by_id.get(check_in_id) for check_in_id in check_in_ids]
+        return await self._codec.in_order(check_in_ids, found)
 
     @reaching_mongo
     async def delete(self, check_in_id: CheckInId, owner_id: UserId) -> bool:
@@ -105,10 +104,8 @@ class MongoCheckIns:
             # Ids begin with the time, so the period is a range of what the list is sorted by.
             begin, end = which.period.start, which.period.end
             wanted["$and"] = [{"_id": {"$gte": _first_at(begin), "$lt": _first_at(end)}}]
-        found = self._check_ins.find({**wanted, **bounds(request)}).sort("_id", reading_order(request))
-        check_ins = await self._codec.entities(found.limit(request.size + 1))
         total = await counted(self._counters, owner_id, "check_ins", (Kept.ALL,)) if which.counted else None
-        return Page.cut(check_ins, request, total)
+        return await read_page(self._check_ins, self._codec, wanted, request, total)
 
     @reaching_mongo
     async def delete_of(self, owner_id: UserId) -> None:

@@ -15,7 +15,7 @@ from adapters.mongo.codec import Codec, Record
 from adapters.mongo.counted import CountedPart, conversation_update
 from adapters.mongo.counters import CountersDocument, count, counted
 from adapters.mongo.database import Database
-from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.keyset import bounds, read_page, reading_order
 from adapters.mongo.practice import PracticeDocument, practice_update
 from adapters.mongo.review_marks import ReviewMark
 from adapters.mongo.sealed_codec import Sealed
@@ -116,8 +116,7 @@ class MongoConversations:
     async def get(self, conversation_ids: Sequence[ConversationId], owner_id: UserId) -> Sequence[Conversation | None]:
         """Load conversations of one owner, in the order asked for; None for what is not there or not theirs."""
         found = self._conversations.find({"_id": {"$in": list(conversation_ids)}, "owner_id": owner_id})
-        by_id = {record["_id"]: await self._codec.entity(record) async for record in found}
-        return [by_id.get(conversation_id) for conversation_id in conversation_ids]
+        return await self._codec.in_order(conversation_ids, found)
 
     @reaching_mongo
     async def replace(self, conversation: Conversation) -> None:
@@ -197,13 +196,12 @@ class MongoConversations:
         wanted: Record = {"owner_id": owner_id, "status": {"$in": [status.value for status in which.statuses]}}
         if which.goal_id is not None:
             wanted["goal_id"] = which.goal_id
-        found = self._conversations.find({**wanted, **bounds(request)}).sort("_id", reading_order(request))
         if which.title_contains is not None:
+            found = self._conversations.find({**wanted, **bounds(request)}).sort("_id", reading_order(request))
             named = self._named(found.batch_size(TITLES_AT_ONCE), which.title_contains, request.size + 1)
             return Page.cut([conversation async for conversation in named], request)
-        conversations = await self._codec.entities(found.limit(request.size + 1))
         total = await counted(self._counters, owner_id, "conversations", which.statuses) if which.counted else None
-        return Page.cut(conversations, request, total)
+        return await read_page(self._conversations, self._codec, wanted, request, total)
 
     async def _named(self, found: AsyncCursor[Record], part: str, at_most: int) -> AsyncGenerator[Conversation, None]:
         """Give conversations whose decrypted titles have this part, case aside."""

@@ -13,7 +13,7 @@ from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
 from adapters.mongo.counters import CountersDocument, count, counted
 from adapters.mongo.database import Database
-from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.keyset import read_page
 from adapters.mongo.sealed_codec import Sealed
 from adapters.mongo.transactions import in_transaction
 from domain.goals.entities import Goal, GoalFilter, GoalMeasure, GoalStatus
@@ -84,8 +84,7 @@ class MongoGoals:
     async def get(self, goal_ids: Sequence[GoalId], owner_id: UserId) -> Sequence[Goal | None]:
         """Load goals of one owner, in the order asked for; None for what is not there or not theirs."""
         found = self._goals.find({"_id": {"$in": list(goal_ids)}, "owner_id": owner_id})
-        by_id = {goal.id: goal for goal in await self._codec.entities(found)}
-        return [by_id.get(goal_id) for goal_id in goal_ids]
+        return await self._codec.in_order(goal_ids, found)
 
     @reaching_mongo
     async def replace(self, goal: Goal) -> None:
@@ -125,10 +124,8 @@ class MongoGoals:
     async def page(self, owner_id: UserId, which: GoalFilter, request: PageRequest) -> Page[Goal]:
         """Load a page, newest first; keys are goal ids. `total` comes from kept counters."""
         wanted: Record = {"owner_id": owner_id, "status": {"$in": [status.value for status in which.statuses]}}
-        found = self._goals.find({**wanted, **bounds(request)}).sort("_id", reading_order(request))
-        goals = await self._codec.entities(found.limit(request.size + 1))
         total = await counted(self._counters, owner_id, "goals", which.statuses)
-        return Page.cut(goals, request, total)
+        return await read_page(self._goals, self._codec, wanted, request, total)
 
     @reaching_mongo
     async def delete_of(self, owner_id: UserId) -> None:

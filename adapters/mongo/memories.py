@@ -10,7 +10,7 @@ from pymongo import IndexModel, UpdateOne
 from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
 from adapters.mongo.database import Database
-from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.keyset import read_page
 from adapters.mongo.sealed_codec import Sealed
 from domain.ids import ConversationId, MemoryId, MessageId, UserId
 from domain.memories.entities import Memory
@@ -73,8 +73,7 @@ class MongoMemories:
     async def get(self, memory_ids: Sequence[MemoryId], owner_id: UserId) -> Sequence[Memory | None]:
         """Load memories of one owner, in the order asked for; None for what is not there or not theirs."""
         found = self._memories.find({"_id": {"$in": list(memory_ids)}, **_kept(owner_id)})
-        by_id = {memory.id: memory for memory in await self._codec.entities(found)}
-        return [by_id.get(memory_id) for memory_id in memory_ids]
+        return await self._codec.in_order(memory_ids, found)
 
     @reaching_mongo
     async def of(self, owner_id: UserId, limit: int) -> Sequence[Memory]:
@@ -84,9 +83,8 @@ class MongoMemories:
     @reaching_mongo
     async def page(self, owner_id: UserId, request: PageRequest) -> Page[Memory]:
         """Load a page, newest first; keys are memory ids. There are few enough to be counted each time."""
-        found = self._memories.find({**_kept(owner_id), **bounds(request)}).sort("_id", reading_order(request))
-        memories = await self._codec.entities(found.limit(request.size + 1))
-        return Page.cut(memories, request, await self._memories.count_documents(_kept(owner_id)))
+        total = await self._memories.count_documents(_kept(owner_id))
+        return await read_page(self._memories, self._codec, _kept(owner_id), request, total)
 
     @reaching_mongo
     async def forget(self, memory_id: MemoryId, owner_id: UserId) -> bool:

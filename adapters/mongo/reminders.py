@@ -13,7 +13,7 @@ from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
 from adapters.mongo.counters import CountersDocument, Kept, count, counted
 from adapters.mongo.database import Database
-from adapters.mongo.keyset import bounds, reading_order
+from adapters.mongo.keyset import read_page
 from adapters.mongo.sealed_codec import Sealed
 from adapters.mongo.transactions import in_transaction
 from domain.errors import UserErrorCode, refuse
@@ -100,8 +100,7 @@ class MongoReminders:
     async def get(self, reminder_ids: Sequence[ReminderId], owner_id: UserId) -> Sequence[Reminder | None]:
         """Load reminders of one owner, in the order asked for; None for what is not there or not theirs."""
         found = self._reminders.find({"_id": {"$in": list(reminder_ids)}, "owner_id": owner_id})
-        by_id = {reminder.id: reminder for reminder in await self._codec.entities(found)}
-        return [by_id.get(reminder_id) for reminder_id in reminder_ids]
+        return await self._codec.in_order(reminder_ids, found)
 
     @reaching_mongo
     async def replace(self, reminder: Reminder) -> None:
@@ -130,9 +129,8 @@ class MongoReminders:
     @reaching_mongo
     async def page(self, owner_id: UserId, request: PageRequest) -> Page[Reminder]:
         """Load a page, newest first; keys are ids. `total` comes from kept counters."""
-        found = self._reminders.find({"owner_id": owner_id, **bounds(request)}).sort("_id", reading_order(request))
-        reminders = await self._codec.entities(found.limit(request.size + 1))
-        return Page.cut(reminders, request, await counted(self._counters, owner_id, "reminders", (Kept.ALL,)))
+        total = await counted(self._counters, owner_id, "reminders", (Kept.ALL,))
+        return await read_page(self._reminders, self._codec, {"owner_id": owner_id}, request, total)
 
     @reaching_mongo
     async def delete_of(self, owner_id: UserId) -> None:

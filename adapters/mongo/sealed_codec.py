@@ -4,7 +4,7 @@ A document names them, with dots for fields of objects inside: `sealed: ClassVar
 a whole, whatever it holds, for the place where it stands: collection, id and field. What is empty stays as it is.
 """
 
-from collections.abc import AsyncIterable, Mapping
+from collections.abc import AsyncIterable, Mapping, Sequence
 from dataclasses import fields, is_dataclass
 from typing import Final, Generic, TypeAlias, TypeVar, get_args, get_type_hints
 
@@ -60,6 +60,11 @@ class SealedCodec(Generic[T]):
     async def entities(self, records: AsyncIterable[Record]) -> list[T]:
         """Build the dataclasses of what a cursor finds."""
         return [await self.entity(record) async for record in records]
+
+    async def in_order(self, ids: Sequence[str], records: AsyncIterable[Record]) -> list[T | None]:
+        """Build the dataclasses of what a cursor finds, in the order of these ids; None for what it does not find."""
+        by_id = {record["_id"]: await self.entity(record) async for record in records}
+        return [by_id.get(record_id) for record_id in ids]
 
 
 def _has(kind: object, path: str) -> bool:

@@ -9,7 +9,7 @@ from pymongo.errors import DuplicateKeyError
 from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
 from adapters.mongo.database import Database
-from adapters.mongo.keyset import bounds, check_key, reading_order
+from adapters.mongo.keyset import check_key, read_page, reading_order
 from adapters.mongo.message_pages import FIELDS, Said, messages_beyond, turns_beyond, turns_needed
 from adapters.mongo.practice import PracticeDocument, practice_of
 from adapters.mongo.search_terms import search_fields
@@ -126,9 +126,8 @@ class MongoTurns:
         Raises BadInput for a key of another conversation.
         """
         check_key(request, f"turn_{conversation_id.removeprefix('conv_')}_")
-        wanted = {"conversation_id": conversation_id, "lists": TURNS, **bounds(request)}
-        found = self._turns.find(wanted).sort("_id", reading_order(request)).limit(request.size + 1)
-        return Page.cut(await self._codec.entities(found), request)
+        wanted: Record = {"conversation_id": conversation_id, "lists": TURNS}
+        return await read_page(self._turns, self._codec, wanted, request)
 
     @reaching_mongo
     async def message_page(self, conversation_id: ConversationId, request: PageRequest) -> Page[Message]:
