@@ -3,12 +3,12 @@
 from collections import Counter
 from collections.abc import Mapping, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar, Final
 
 from beanie import Document
 from pymongo import IndexModel, ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import DuplicateKeyError
 
 from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
@@ -17,7 +17,7 @@ from adapters.mongo.database import Database
 from adapters.mongo.goals import GoalDocument
 from adapters.mongo.keyset import read_page
 from adapters.mongo.sealed_codec import Sealed
-from adapters.mongo.transactions import in_transaction
+from adapters.mongo.transactions import in_transaction, insert_counting
 from domain.goals.entities import SUGGESTIONS, ActionItem, ActionItemFilter, ActionItemStatus
 from domain.ids import ActionItemId, ConversationId, GoalId, MessageId, UserId
 from domain.pages import Page, PageRequest
@@ -83,16 +83,7 @@ class MongoActionItems:
     async def add(self, item: ActionItem) -> bool:
         """Keep a new item; False when its id is there already."""
         record = await self._codec.record(item)
-
-        async def work(session: AsyncClientSession) -> None:
-            await self._items.insert_one(record, session=session)
-            await self._count(item.owner_id, None, record, session)
-
-        try:
-            await in_transaction(self._client, work)
-        except DuplicateKeyError:
-            return False
-        return True
+        return await insert_counting(self._items, record, partial(self._count, item.owner_id, None, record))
 
     @reaching_mongo
     async def get(self, item_ids: Sequence[ActionItemId], owner_id: UserId) -> Sequence[ActionItem | None]:

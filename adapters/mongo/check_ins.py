@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar, Final
 
 from beanie import Document
 from pymongo import IndexModel
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import DuplicateKeyError
 
 from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
@@ -15,7 +15,7 @@ from adapters.mongo.counters import CountersDocument, Kept, count, counted
 from adapters.mongo.database import Database
 from adapters.mongo.keyset import read_page
 from adapters.mongo.sealed_codec import Sealed
-from adapters.mongo.transactions import in_transaction
+from adapters.mongo.transactions import in_transaction, insert_counting
 from domain.check_ins.entities import CheckIn, CheckInFilter
 from domain.ids import CheckInId, GoalId, UserId, check_in_id, ulid_at
 from domain.pages import Page, PageRequest
@@ -65,16 +65,8 @@ class MongoCheckIns:
     async def add(self, check_in: CheckIn) -> bool:
         """Keep a new check-in; False when its id is there already."""
         record = await self._codec.record(check_in)
-
-        async def work(session: AsyncClientSession) -> None:
-            await self._check_ins.insert_one(record, session=session)
-            await count(self._counters, check_in.owner_id, "check_ins", {Kept.ALL: 1}, session)
-
-        try:
-            await in_transaction(self._client, work)
-        except DuplicateKeyError:
-            return False
-        return True
+        counting = partial(count, self._counters, check_in.owner_id, "check_ins", {Kept.ALL: 1})
+        return await insert_counting(self._check_ins, record, counting)
 
     @reaching_mongo
     async def get(self, check_in_ids: Sequence[CheckInId], owner_id: UserId) -> Sequence[CheckIn | None]:

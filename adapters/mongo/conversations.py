@@ -2,13 +2,13 @@
 
 from collections.abc import AsyncGenerator, Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar, Final
 
 from beanie import Document
 from pymongo import IndexModel, ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
 from pymongo.asynchronous.cursor import AsyncCursor
-from pymongo.errors import DuplicateKeyError
 
 from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Codec, Record
@@ -19,7 +19,7 @@ from adapters.mongo.keyset import bounds, read_page, reading_order
 from adapters.mongo.practice import PracticeDocument, practice_update
 from adapters.mongo.review_marks import ReviewMark
 from adapters.mongo.sealed_codec import Sealed
-from adapters.mongo.transactions import in_transaction
+from adapters.mongo.transactions import in_transaction, insert_counting
 from adapters.mongo.turn_documents import TurnDocument
 from domain.coaching.grow import CoachingPhase
 from domain.conversations.entities import (
@@ -101,16 +101,8 @@ class MongoConversations:
     async def add(self, conversation: Conversation) -> bool:
         """Keep a new conversation; False when its id is there already."""
         record = await self._codec.record(conversation)
-
-        async def work(session: AsyncClientSession) -> None:
-            await self._conversations.insert_one(record, session=session)
-            await count(self._counters, conversation.owner_id, "conversations", {conversation.status: 1}, session)
-
-        try:
-            await in_transaction(self._client, work)
-        except DuplicateKeyError:
-            return False
-        return True
+        counting = partial(count, self._counters, conversation.owner_id, "conversations", {conversation.status: 1})
+        return await insert_counting(self._conversations, record, counting)
 
     @reaching_mongo
     async def get(self, conversation_ids: Sequence[ConversationId], owner_id: UserId) -> Sequence[Conversation | None]:

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import date, datetime
+from functools import partial
 from typing import ClassVar, Final
 
 from beanie import Document
 from pymongo import IndexModel, ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import DuplicateKeyError
 
 from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
@@ -15,7 +15,7 @@ from adapters.mongo.counters import CountersDocument, count, counted
 from adapters.mongo.database import Database
 from adapters.mongo.keyset import read_page
 from adapters.mongo.sealed_codec import Sealed
-from adapters.mongo.transactions import in_transaction
+from adapters.mongo.transactions import in_transaction, insert_counting
 from domain.goals.entities import Goal, GoalFilter, GoalMeasure, GoalStatus
 from domain.ids import GoalId, UserId
 from domain.pages import Page, PageRequest
@@ -69,16 +69,8 @@ class MongoGoals:
     async def add(self, goal: Goal) -> bool:
         """Keep a new goal; False when its id is there already."""
         record = await self._codec.record(goal)
-
-        async def work(session: AsyncClientSession) -> None:
-            await self._goals.insert_one(record, session=session)
-            await count(self._counters, goal.owner_id, "goals", {goal.status: 1}, session)
-
-        try:
-            await in_transaction(self._client, work)
-        except DuplicateKeyError:
-            return False
-        return True
+        counting = partial(count, self._counters, goal.owner_id, "goals", {goal.status: 1})
+        return await insert_counting(self._goals, record, counting)
 
     @reaching_mongo
     async def get(self, goal_ids: Sequence[GoalId], owner_id: UserId) -> Sequence[Goal | None]:

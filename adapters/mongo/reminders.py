@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from datetime import datetime
+from functools import partial
 from typing import ClassVar, Final
 
 from beanie import Document
 from pymongo import IndexModel, ReturnDocument
 from pymongo.asynchronous.client_session import AsyncClientSession
-from pymongo.errors import DuplicateKeyError
 
 from adapters.mongo.availability import reaching_mongo
 from adapters.mongo.codec import Record
@@ -15,7 +15,7 @@ from adapters.mongo.counters import CountersDocument, Kept, count, counted
 from adapters.mongo.database import Database
 from adapters.mongo.keyset import read_page
 from adapters.mongo.sealed_codec import Sealed
-from adapters.mongo.transactions import in_transaction
+from adapters.mongo.transactions import in_transaction, insert_counting
 from domain.errors import UserErrorCode, refuse
 from domain.ids import ActionItemId, GoalId, PushDeviceId, ReminderId, UserId
 from domain.pages import Page, PageRequest
@@ -80,21 +80,13 @@ class MongoReminders:
     async def add(self, reminder: Reminder, *, at_most: int) -> bool:
         """Keep a new reminder; False when its id is there already. Raises InvalidInput when its owner has too many."""
         record = {**await self._codec.record(reminder), **_UNCLAIMED, "wake_at": _wake_at(reminder)}
-
-        async def work(session: AsyncClientSession) -> None:
-            await self._reminders.insert_one(record, session=session)
-            await count(self._counters, reminder.owner_id, "reminders", {Kept.ALL: 1}, session)
-
         (kept,) = await self.get([reminder.id], reminder.owner_id)
         if kept is not None:
             return False
         if await counted(self._counters, reminder.owner_id, "reminders", (Kept.ALL,)) >= at_most:
             raise refuse(UserErrorCode.TOO_LONG, f"There are {at_most} reminders already: delete one first.")
-        try:
-            await in_transaction(self._client, work)
-        except DuplicateKeyError:
-            return False
-        return True
+        counting = partial(count, self._counters, reminder.owner_id, "reminders", {Kept.ALL: 1})
+        return await insert_counting(self._reminders, record, counting)
 
     @reaching_mongo
     async def get(self, reminder_ids: Sequence[ReminderId], owner_id: UserId) -> Sequence[Reminder | None]:
