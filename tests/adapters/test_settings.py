@@ -1,5 +1,6 @@
 """Settings: what the environment may say, and what a mistake in it looks like."""
 
+import re
 import stat
 from dataclasses import fields
 from pathlib import Path
@@ -11,6 +12,7 @@ from domain.errors import StartupError
 from domain.limits import Limits
 
 EXAMPLE = Path(__file__).parents[2] / ".env.example"
+TABLES = Path(__file__).parents[2] / "docs" / "settings.md"
 LONG_ENOUGH = "0123456789abcdef0123456789abcdef"
 
 
@@ -181,3 +183,10 @@ def test_the_example_lists_every_setting_with_its_default_and_a_line_about_it():
     assert sorted(lines[index].split("=")[0] for index in listed) == sorted(variable_names())
     assert all(lines[index - 1].startswith("# ") and lines[index - 1].endswith(".") for index in listed)
     assert load_settings(str(EXAMPLE)) == load_settings()
+
+
+def test_the_tables_of_settings_say_what_the_example_says_in_the_same_order():
+    example = re.findall(r"^# (.+)\n([A-Z0-9_]+)=(.*)$", EXAMPLE.read_text(), re.MULTILINE)
+    rows = re.findall(r"^\| `([A-Z0-9_]+)` \| (?:`(.+)`)? \| (.+) \|$", TABLES.read_text(), re.MULTILINE)
+    told = [(meaning.replace("`", ""), name, default) for name, default, meaning in rows]
+    assert told == [(meaning.replace("`", ""), name, default) for meaning, name, default in example]
