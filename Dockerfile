@@ -1,4 +1,4 @@
-# The server with its own libraries only: it wants MONGODB_URL and REDIS_URL.
+# The server with its own libraries only: it wants MONGODB_URL, REDIS_URL, SECRET_KEY, MASTER_KEY and OPENAI_API_KEY.
 # `--build-arg EXTRAS=all` adds the embedded servers and the local engines.
 FROM python:3.11-slim AS build
 ARG EXTRAS=base

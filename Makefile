@@ -11,7 +11,7 @@ COMPILE := $(UV) pip compile --universal --python-version 3.11 --generate-hashes
 .PHONY: help setup run talk test test-fast test-faults test-clients test-conformance test-live eval check format schema lock bench bench-scale clean
 
 help: ## List the commands
-	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-18s %s\n", $$1, $$2 }'
+	@sed -n 's/^\([a-z-]*\):[^#]*## /  make \1|/p' $(MAKEFILE_LIST) | awk -F'|' '{ printf "%-23s %s\n", $$1, $$2 }'
 
 setup: $(READY) ## Install everything into .venv, exactly as pinned in requirements/
 
@@ -28,10 +28,10 @@ $(READY): requirements/dev.txt requirements/uv.txt
 run: $(READY) ## Serve at http://127.0.0.1:8000, GraphQL at /graphql; settings are listed in .env.example
 	@$(BIN)/python -m app
 
-talk: $(READY) ## Talk to a running server: AUDIO=question.wav, TEXT='a question' or MIC=1
+talk: $(READY) ## Talk to a running server: AUDIO=question.wav, TEXT='a question' or MIC=1; URL=ws://... names another one
 	@test -n "$(AUDIO)$(MIC)" || test -n "$$TEXT" || \
 		{ echo "Say what to send: make talk AUDIO=question.wav, make talk TEXT='a question' or make talk MIC=1" >&2; exit 2; }
-	@$(BIN)/python -m clients.console $(if $(AUDIO),--audio "$$AUDIO") $(if $(TEXT),--text "$$TEXT") $(if $(MIC),--mic)
+	@$(BIN)/python -m clients.console $(if $(AUDIO),--audio "$$AUDIO") $(if $(TEXT),--text "$$TEXT") $(if $(MIC),--mic) $(if $(URL),--url "$$URL")
 
 test: $(READY) ## Run every test but those of faults, on real servers of their own
 	$(BIN)/pytest -q -m 'not faults'

@@ -1,6 +1,6 @@
 """`python -m app` serves; `python -m app schema` writes schema.graphql, with `--check` it compares.
 
-`python -m app keys rotate` and `python -m app migrate` are for operators: see the README.
+`python -m app keys rotate`, `python -m app migrate` and `python -m app reports` are for operators: see the README.
 """
 
 import argparse

@@ -121,4 +121,4 @@ def _why(url: str, error: Exception) -> str:
         case ConnectionClosed() as closing if closing.rcvd is not None:
             return f"{url} closed the connection: {closing.rcvd.code} {closing.rcvd.reason}."
         case _:
-            return f"Nothing answers at {url}. Start the server with `make run`, or name another one with --url."
+            return f"Nothing answers at {url}. Start one with `make run`, or name another with --url (make: URL=)."

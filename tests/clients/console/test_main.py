@@ -43,7 +43,7 @@ def something_else() -> Iterator[str]:
 def test_a_server_that_is_not_running_is_one_line(nobody: str, capsys: pytest.CaptureFixture[str]) -> None:
     assert main(["--text", "Hi", "--url", nobody]) == 1
     assert capsys.readouterr().err == (
-        f"Nothing answers at {nobody}. Start the server with `make run`, or name another one with --url.\n"
+        f"Nothing answers at {nobody}. Start one with `make run`, or name another with --url (make: URL=).\n"
     )
 
 
