@@ -66,7 +66,7 @@ class PushRegistration:
         field = FIELDS[address.service]
         sender = self.senders.get(address.service)
         if sender is None:
-            message = "This server cannot reach such devices: its operator has set no credentials for them."
+            message = "This server does not push to such devices."
             refusals.add(UserErrorCode.INVALID, message, "address", field)
         elif (flaw := sender.flaw(address)) is not None:
             name, message = flaw
