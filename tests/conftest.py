@@ -4,6 +4,7 @@ import asyncio
 from collections.abc import AsyncIterator
 
 import pytest
+import structlog
 
 pytest_plugins = ["tests.servers", "tests.local_engines"]
 
@@ -15,6 +16,13 @@ LAST_STEPS_SECONDS = 0.1
 def anyio_backend() -> tuple[str, dict[str, bool]]:
     """Run every `async def` test on asyncio with uvloop (anyio_mode in pyproject.toml finds them)."""
     return "asyncio", {"use_uvloop": True}
+
+
+@pytest.fixture(scope="session", autouse=True)
+def plain_tracebacks() -> None:
+    """Write tracebacks as the product does: structlog's own, with the values of all variables, take seconds."""
+    plain = structlog.dev.ConsoleRenderer(colors=False, exception_formatter=structlog.dev.plain_traceback)
+    structlog.configure(processors=[structlog.processors.add_log_level, structlog.processors.TimeStamper(), plain])
 
 
 @pytest.fixture(autouse=True)

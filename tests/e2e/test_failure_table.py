@@ -182,6 +182,8 @@ async def a_scene(stage: Stage, tmp_path: Path) -> AsyncIterator[Scene]:
             fallback_openai_base_url=other.base_url,
             fallback_openai_api_key=SecretStr("sk-second"),
             breaker_failures=1_000,
+            # Sentences said before would be spoken without any provider.
+            voice_cache_bytes=0,
             prices_file=prices,
             **standing_in,
         ) as (server, provider),

@@ -88,7 +88,7 @@ async def test_others_are_heard_while_a_long_recording_is_transcribed(speech_to_
     while speech_to_text.worker.idle:  # noqa: ASYNC110 - it sends no event
         await asyncio.sleep(0)
 
-    assert "disposed" in (await transcribed(speech_to_text, speech()))[-1].text
+    assert "young man" in (await transcribed(speech_to_text, speech()))[-1].text
     assert not long.done()
     long.cancel()
     await asyncio.wait({long})
@@ -97,7 +97,7 @@ async def test_others_are_heard_while_a_long_recording_is_transcribed(speech_to_
 async def test_an_unknown_language_is_detected(speech_to_text: LocalSpeechToText) -> None:
     last = (await transcribed(speech_to_text, speech(), language="tlh-Latn"))[-1]
 
-    assert "disposed" in last.text
+    assert "young man" in last.text
 
 
 async def test_guesses_come_while_the_user_speaks(speech_to_text: LocalSpeechToText) -> None:
@@ -106,7 +106,7 @@ async def test_guesses_come_while_the_user_speaks(speech_to_text: LocalSpeechToT
     assert guesses
     assert not any(guess.final for guess in guesses)
     assert last.final
-    assert "disposed" in last.text
+    assert "young man" in last.text
 
 
 async def test_without_guesses_there_is_only_the_final_transcript(speech_to_text: LocalSpeechToText) -> None:
@@ -126,7 +126,7 @@ async def test_a_guess_stands_if_nothing_was_said_after_it(
     heard = msgspec.msgpack.decode(await speech_to_text.worker.ask(msgspec.msgpack.encode(question)), type=Heard)
 
     assert (heard == guess.heard) is stands
-    assert ("disposed" in heard.text) is not stands
+    assert ("young man" in heard.text) is not stands
 
 
 async def test_a_process_that_is_killed_fails_its_recording_and_the_next_one_is_heard() -> None:
@@ -142,7 +142,7 @@ async def test_a_process_that_is_killed_fails_its_recording_and_the_next_one_is_
         with pytest.raises(ProviderUnavailable) as failed:
             await asked
         assert failed.value.retryable
-        assert "disposed" in (await transcribed(engine, speech()))[-1].text
+        assert "young man" in (await transcribed(engine, speech()))[-1].text
 
 
 async def _live(engine: LocalSpeechToText, pcm: bytes) -> list[Transcript]:

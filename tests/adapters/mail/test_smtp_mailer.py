@@ -88,7 +88,10 @@ async def test_what_a_refusal_means(answer: str, recipient_answer: str, for_good
     assert "ada@" not in str(error.value)
 
 
-async def test_a_wrong_password_can_be_put_right_and_the_letter_sent_later(tmp_path: Path) -> None:
+async def test_a_wrong_password_can_be_put_right_and_the_letter_sent_later(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("adapters.mail.smtp_mailer.TIMEOUT_S", 2)
     theirs, ours = own_certificate(tmp_path)
     async with mail_server(tls=theirs, auth=True) as server:
         to = SmtpServer(host="127.0.0.1", port=server.port, user=USER, password="another")
